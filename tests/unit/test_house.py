@@ -1,0 +1,691 @@
+"""The rules of the house: which module may know which, and what no module may do.
+
+The first half states the rules and looks for breaches, as functions from source text to sentences
+that give the place and say what to do.  The second half runs them on the package, and shows each
+of them a sample it has to catch.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import attrs
+import pytest
+
+import enforcecal
+
+HERE = "tests/unit/test_house.py"
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "enforcecal"
+
+# ------------------------------------------------------------------------------------- the rules
+
+LAYERS = (
+    # A module imports only from lines above its own.  A package's own line stands for its
+    # __init__; the front door is "enforcecal".
+    "texts",
+    "errors",
+    # floor 1: which day?
+    "dates._cn",
+    "dates.certainty",
+    "dates.notices",
+    "dates.forecast",
+    "dates.calendars",
+    "dates.periods",
+    "dates.clocks",
+    "dates.deadlines",
+    "dates",
+    # floor 2: what does the law say?
+    "law.citations",
+    "law.conditions",
+    "law.rules",
+    "law.procedures",
+    "law.limits",
+    "law.packs",
+    "law",
+    # floor 3: what happened, and was it lawful?
+    "cases.events",
+    "cases.replay",
+    "cases.audit",
+    "cases",
+    # floor 4: files in, text and diagrams out
+    "readers.days",
+    "readers.tables",
+    "readers.logs",
+    "readers.notices",
+    "readers",
+    "render",
+    # the front door, and what stands before it
+    "enforcecal",
+    "testing",
+    "cli",
+)
+
+MUTABLE: dict[str, str] = {
+    # "module.Class": why it has to change after it was made
+}
+
+FILE_READERS: dict[str, str] = {
+    # module or package: why it may open files
+    "readers": "tables and logs come in here",
+    "render": "documents go out here",
+    "cli": "the user names the files",
+    "law.packs": "rule packs are files",
+    "dates.notices": "looks at the text of an installed `holidays`, because importing it is slow",
+}
+
+ONLY_IN = {
+    # package beyond the core: the one module or package of ours that may know it
+    "cattrs": "law",
+    "holidays": "dates.notices",
+    "hypothesis": "testing",
+    "numpy": "batch",
+    "openpyxl": "readers",
+    "pandas": "batch",
+    "polars": "batch",
+    "pyarrow": "readers",
+}
+
+BANNED_IMPORTS = {
+    "ctypes": "no foreign code",
+    "dill": "no pickles: loading one runs it",
+    "http": "the library reads no network",
+    "locale": "no answer depends on the machine's locale; say lang= instead",
+    "marshal": "no marshalled data: keep literals in a module",
+    "pickle": "no pickles: loading one runs it",
+    "requests": "the library reads no network",
+    "shelve": "no pickles: loading one runs it",
+    "socket": "the library reads no network",
+    "ssl": "the library reads no network",
+    "subprocess": "the library starts no programs",
+    "time": "the library reads no clock; today is an argument, as_of=",
+    "urllib": "the library reads no network",
+    "xml": "no XML: its parsers can be made to read files and fill memory",
+}
+CLI_MAY_IMPORT = {"locale", "time"}
+
+BANNED_CALLS = {
+    "__import__": "write an import statement, which the layer test can see",
+    "compile": "law is data: parse it against an allow-list, as law.conditions does",
+    "eval": "law is data: parse it against an allow-list, as law.conditions does",
+    "exec": "law is data: parse it against an allow-list, as law.conditions does",
+}
+
+# attribute names that read the clock or the environment, whatever they are reached through
+BANNED_ATTRIBUTES = {
+    "environ": "the library reads no environment; take an argument",
+    "environb": "the library reads no environment; take an argument",
+    "getenv": "the library reads no environment; take an argument",
+    "now": "the library reads no clock; take as_of= (if it is not a clock, use another word)",
+    "today": "the library reads no clock; take as_of= (if it is not a clock, use another word)",
+    "utcnow": "the library reads no clock; take as_of=",
+}
+
+FILE_CALLS = {"iterdir", "glob", "open", "read_bytes", "read_text", "rglob", "write_bytes",
+              "write_text"}  # fmt: skip
+
+# What `import enforcecal` must not load: each costs more than the library itself.
+KEPT_OUT = (
+    "cattrs",
+    "dateutil",
+    "dateutil.parser",
+    "holidays",
+    "json",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "tomllib",
+)
+
+
+def backwards(word: str) -> str:
+    """Return *word* the right way round, so that this file does not break its own rule."""
+    return word[::-1]
+
+
+ABOVE = backwards("derahs/..")
+FOLDERS = [backwards(word) for word in ("krow/", "toor/", "mraf/")]
+SCRATCH = backwards("/pmt/")
+REGISTRIES = [backwards(word) for word in ("gro.ipyp", "detsohnohtyp")]
+MACHINE = re.compile(
+    rf"(?<![\w.])(?:(?:{'|'.join(FOLDERS)})\b|{SCRATCH}[a-z])"
+    rf"|{re.escape(ABOVE)}\b|{'|'.join(map(re.escape, REGISTRIES))}",
+    re.IGNORECASE,
+)
+
+
+# ---------------------------------------------------------------- looking for breaches, in a text
+
+
+def package_name(name: str) -> str:
+    """Return the module's line in LAYERS: without the leading ``enforcecal.``."""
+    return name if name == "enforcecal" else name.removeprefix("enforcecal.")
+
+
+def full_name(module: str) -> str:
+    """Return the name under which Python imports a line of LAYERS."""
+    return module if module == "enforcecal" else f"enforcecal.{module}"
+
+
+def imported(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, module and name of every import in *tree*, however deep it is nested."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name, ""
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = full_name(module).split(".")
+                parts = parts[: len(parts) - node.level + is_package]
+                base = ".".join([*parts, base]).rstrip(".")
+            for alias in node.names:
+                yield node.lineno, base, alias.name
+
+
+def upward_imports(
+    text: str, module: str, known: frozenset[str], *, is_package: bool = False
+) -> list[str]:
+    """Return a sentence for every import of *module* that does not go down the layers."""
+    if module not in LAYERS:
+        return [f"{module}: not on the list of layers; add it to LAYERS in {HERE}"]
+    above = LAYERS[: LAYERS.index(module)]
+    found = []
+    for line, base, name in imported(ast.parse(text), module, is_package=is_package):
+        if base.partition(".")[0] != "enforcecal":
+            continue
+        whole = package_name(f"{base}.{name}") if name else package_name(base)
+        target = whole if whole in known else package_name(base)
+        if target not in above:
+            found.append(
+                f"{module}:{line}: imports {target}, which is not above it in LAYERS ({HERE}); "
+                "move what it needs down, or pass it in"
+            )
+    return found
+
+
+def within(module: str, where: str) -> bool:
+    """Tell whether *module* is *where*, or lies in that package."""
+    return module == where or module.startswith(f"{where}.")
+
+
+def banned_acts(text: str, module: str) -> list[str]:
+    """Return a sentence for every import or call of *module* that a pure library must not have."""
+    in_cli = module.partition(".")[0] == "cli"
+    may_open = any(within(module, who) for who in FILE_READERS)
+    tree = ast.parse(text)
+    found = []
+
+    def report(line: int, what: str, why: str) -> None:
+        found.append(f"{module}:{line}: {what}: {why}")
+
+    for line, base, name in imported(tree, module, is_package=False):
+        top = base.partition(".")[0]
+        if top in BANNED_IMPORTS and not (in_cli and top in CLI_MAY_IMPORT):
+            report(line, f"imports {top}", BANNED_IMPORTS[top])
+        if top in ONLY_IN and not within(module, ONLY_IN[top]):
+            report(line, f"imports {top}", f"only {ONLY_IN[top]} may (ONLY_IN in {HERE})")
+        if name in BANNED_ATTRIBUTES and not in_cli:
+            report(line, f"imports {base}.{name}", BANNED_ATTRIBUTES[name])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in BANNED_ATTRIBUTES and not in_cli:
+            report(node.lineno, f"uses .{node.attr}", BANNED_ATTRIBUTES[node.attr])
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            called = node.func.id
+            if called in BANNED_CALLS:
+                report(node.lineno, f"calls {called}()", BANNED_CALLS[called])
+            opens = called == "open"
+        elif isinstance(node.func, ast.Attribute):
+            called = node.func.attr
+            opens = called in FILE_CALLS
+            if called == "astimezone" and not node.args and not node.keywords and not in_cli:
+                report(node.lineno, "calls astimezone() without a zone", "it reads the machine's")
+        else:
+            continue
+        if opens and not may_open:
+            report(
+                node.lineno,
+                f"calls {called}()",
+                f"files are read in {', '.join(FILE_READERS)} (FILE_READERS in {HERE}); take text",
+            )
+    return found
+
+
+def missing_words(text: str, module: str) -> list[str]:
+    """Return a sentence for every docstring, or ``__all__``, that *module* lacks."""
+    tree = ast.parse(text)
+    found = []
+    if ast.get_docstring(tree) is None:
+        found.append(
+            f"{module}:1: the module has no docstring; say its one idea, and what it refuses"
+        )
+    body = [node for node in tree.body if not isinstance(node, ast.Expr)]
+    bare = all(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in body)
+    if not bare and not module.endswith("__main__") and not assigns_all(tree):
+        found.append(f"{module}:1: no __all__; list what others may import, at the top")
+
+    def visit(node: ast.AST, inside: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If | ast.Try):
+                visit(child, inside)
+            if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            name = f"{inside}{child.name}"
+            if child.name.startswith("_") or is_overload(child):
+                continue
+            if ast.get_docstring(child) is None:
+                found.append(f"{module}:{child.lineno}: {name} is public and has no docstring")
+            if isinstance(child, ast.ClassDef):
+                visit(child, f"{name}.")
+
+    visit(tree, "")
+    return found
+
+
+def assigns_all(tree: ast.Module) -> bool:
+    """Tell whether a module names what it exports."""
+    targets = [
+        target
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    return any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets)
+
+
+def is_overload(node: ast.AST) -> bool:
+    """Tell whether *node* is one of several signatures; the last of them carries the words."""
+    marks = getattr(node, "decorator_list", [])
+    return any(ast.unparse(mark).rpartition(".")[2] == "overload" for mark in marks)
+
+
+def loose_models(module: ModuleType) -> list[str]:
+    """Return a sentence for every attrs class of *module* that has a dict or can be changed."""
+    name = package_name(module.__name__)
+    found = []
+    for cls in vars(module).values():
+        if not (isinstance(cls, type) and "__attrs_attrs__" in vars(cls)):
+            continue
+        if cls.__module__ != module.__name__:
+            continue
+        if cls.__dictoffset__ and not issubclass(cls, BaseException):
+            found.append(
+                f"{name}.{cls.__name__}: has a __dict__; use attrs.frozen or attrs.define as they "
+                "are, and give its bases __slots__"
+            )
+        if f"{name}.{cls.__name__}" not in MUTABLE and not is_frozen(cls):
+            found.append(
+                f"{name}.{cls.__name__}: can be changed; use attrs.frozen, or add it to MUTABLE "
+                f"in {HERE} with the reason"
+            )
+    return found
+
+
+def is_frozen(cls: type) -> bool:
+    """Tell whether setting any attribute of an instance of *cls* is refused as frozen."""
+    fields = attrs.fields(cls)
+    blank = object.__new__(cls)
+    try:
+        setattr(blank, fields[0].name if fields else "x", None)
+    except attrs.exceptions.FrozenInstanceError:
+        return True
+    except Exception:  # noqa: BLE001 - a validator or a slot refused it: then it is not frozen
+        return False
+    return False
+
+
+def machine_words(text: str, name: str) -> list[str]:
+    """Return a sentence for every line of *text* with a machine path or a registry's host."""
+    return [
+        f"{name}:{number}: {found.group()!r} belongs to one machine or one registry, and a user "
+        "has neither; say it another way"
+        for number, line in enumerate(text.splitlines(), start=1)
+        for found in MACHINE.finditer(line)
+    ]
+
+
+# ------------------------------------------------------------------------ the house, as it stands
+
+
+def modules() -> dict[str, Path]:
+    """Return every module of the package, by its name without ``enforcecal.``."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        if parts[-1] == "__init__":
+            parts = parts[:-1] or ("enforcecal",)
+        found[".".join(parts)] = path
+    return found
+
+
+MODULES = modules()
+every_module = pytest.mark.parametrize("module", MODULES)
+
+
+def project_files() -> list[Path]:
+    """Return the files that belong to the project, as git tells or else as the folders do."""
+    asked = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    ) if (ROOT / ".git").exists() else None  # fmt: skip
+    if asked is not None and asked.returncode == 0:
+        named = [ROOT / name for name in asked.stdout.decode().split("\0") if name]
+        return [path for path in named if path.is_file()]
+    skip = {".git", ".hypothesis", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
+            "__pycache__", "build", "dist"}  # fmt: skip
+    return [
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and not skip & set(path.relative_to(ROOT).parts)
+        and not path.relative_to(ROOT).parts[0].startswith(".venv")
+    ]
+
+
+def run_alone(code: str) -> str:
+    """Run *code* in a Python of its own and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class TestLayers:
+    """A module imports only from lines above its own."""
+
+    @every_module
+    def test_every_import_goes_down(self, module):
+        """No module of the package knows one that is built on it."""
+        path = MODULES[module]
+        found = upward_imports(
+            path.read_text("utf-8"),
+            module,
+            frozenset(MODULES),
+            is_package=path.name == "__init__.py",
+        )
+        assert [] == found, "\n".join(found)
+
+    def test_the_list_names_only_modules_that_exist(self):
+        """A line for a module that is gone is taken off the list."""
+        assert [] == [line for line in LAYERS if line not in MODULES]
+
+    def test_the_list_names_nothing_twice(self):
+        """Every module has one place."""
+        assert len(set(LAYERS)) == len(LAYERS)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "from enforcecal.cases.replay import replay",
+            "import enforcecal.cases.replay",
+            "def late():\n    from enforcecal.cases import replay",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import enforcecal.cli",
+            "from ..cases import replay",
+            "from ..cases.replay import replay",
+            "import enforcecal",
+            "from . import clocks",
+            "from enforcecal.nowhere import thing",
+        ],
+    )
+    def test_an_upward_import_is_caught(self, text):
+        """However it is written, an import from above is found."""
+        known = frozenset(["cases.replay", "dates.clocks", "dates.periods", "texts"])
+        found = upward_imports(text, "dates.periods", known)
+        assert 1 == len(found)
+        assert "dates.periods:" in found[0]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "from enforcecal.texts import Text",
+            "from enforcecal.dates import certainty",
+            "from .certainty import Certainty",
+            "import datetime, attrs",
+        ],
+    )
+    def test_a_downward_import_passes(self, text):
+        """Imports from above its own line, and from outside the package, are free."""
+        known = frozenset(["texts", "dates.certainty", "dates.periods"])
+        assert [] == upward_imports(text, "dates.periods", known)
+
+    def test_a_module_off_the_list_is_caught(self):
+        """A new module is told where to add itself."""
+        found = upward_imports("", "elsewhere", frozenset())
+        assert [f"elsewhere: not on the list of layers; add it to LAYERS in {HERE}"] == found
+
+
+class TestPurity:
+    """The library runs no data as code and reads no clock, network, locale or environment."""
+
+    @every_module
+    def test_no_banned_import_or_call(self, module):
+        """Every module keeps to what a pure library may do."""
+        found = banned_acts(MODULES[module].read_text("utf-8"), module)
+        assert [] == found, "\n".join(found)
+
+    @pytest.mark.parametrize(
+        ("text", "word"),
+        [
+            ("import pickle", "pickle"),
+            ("from urllib.request import urlopen", "urllib"),
+            ("def late():\n    import xml.etree.ElementTree", "xml"),
+            ("import marshal", "marshal"),
+            ("import time", "time"),
+            ("import locale", "locale"),
+            ("from holidays import CN", "holidays"),
+            ("import numpy as np", "numpy"),
+            ("eval('1')", "eval"),
+            ("exec('1')", "exec"),
+            ("compile('1', '', 'eval')", "compile"),
+            ("__import__('os')", "__import__"),
+            ("datetime.now()", "now"),
+            ("dt.datetime.now(tz)", "now"),
+            ("attrs.field(factory=date.today)", "today"),
+            ("os.environ['TZ']", "environ"),
+            ("from os import environ", "environ"),
+            ("os.getenv('TZ')", "getenv"),
+            ("when.astimezone()", "astimezone"),
+            ("open('x')", "open"),
+            ("Path('x').read_text()", "read_text"),
+            ("gzip.open('x')", "open"),
+        ],
+    )
+    def test_a_breach_is_caught(self, text, word):
+        """Each thing that is banned is found, with its line."""
+        found = banned_acts(text, "dates.periods")
+        assert 1 == len(found)
+        assert re.match(r"dates\.periods:\d+: ", found[0])
+        assert word in found[0]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["re.compile('x')", "model.eval()", "from datetime import time", "when.astimezone(zone)"],
+    )
+    def test_what_only_looks_like_a_breach_passes(self, text):
+        """Names that are shared with harmless things are not held against them."""
+        assert [] == banned_acts(text, "dates.periods")
+
+    @pytest.mark.parametrize("module", ["cli", "cli.audit", "readers.tables", "law.packs"])
+    def test_files_are_opened_where_they_may_be(self, module):
+        """The modules on the list may open files."""
+        assert [] == banned_acts("open('x')", module)
+
+    def test_the_command_line_may_read_the_clock(self):
+        """Today is the command line's to know, and nobody else's."""
+        assert [] == banned_acts("import time\ndate.today()", "cli")
+        assert [] != banned_acts("import pickle", "cli")
+
+
+class TestImport:
+    """Importing the library is cheap, whatever is installed beside it."""
+
+    def test_import_loads_nothing_heavy(self):
+        """`import enforcecal` loads none of what only some users need."""
+        code = (
+            "import sys; before = set(sys.modules); import enforcecal; "
+            f"print(*sorted((set(sys.modules) - before) & set({KEPT_OUT!r})))"
+        )
+        assert "" == run_alone(code)
+
+    def test_what_is_kept_out_would_be_seen(self):
+        """The test above can fail: what is imported does show."""
+        code = (
+            "import sys; before = set(sys.modules); import enforcecal, tomllib; "
+            f"print(*sorted((set(sys.modules) - before) & set({KEPT_OUT!r})))"
+        )
+        assert "tomllib" == run_alone(code)
+
+    @pytest.mark.parametrize("absent", ["holidays", "cattrs", "dateutil", "json", "tomllib"])
+    def test_the_first_answer_needs_attrs_alone(self, absent):
+        """A first deadline in China is answered where this package cannot be imported."""
+        code = (
+            f"import sys; sys.modules[{absent!r}] = None; import enforcecal as ec; "
+            "from datetime import date; print(ec.calendar('CN').add(date(2026, 2, 11), 5))"
+        )
+        assert "2026-02-25" == run_alone(code)
+
+    def test_the_front_door_opens(self):
+        """Every name the front door promises is there."""
+        assert [] == [name for name in enforcecal.__all__ if not hasattr(enforcecal, name)]
+
+
+class TestModels:
+    """A model is made once: it has slots, and nothing changes it afterwards."""
+
+    def test_every_model_is_slotted_and_frozen(self):
+        """No attrs class of the package has a dict, and none that is not listed can change."""
+        found = []
+        for module in MODULES:
+            if not module.endswith("__main__"):
+                found += loose_models(importlib.import_module(full_name(module)))
+        assert [] == found, "\n".join(found)
+
+    def test_the_exceptions_are_still_there(self):
+        """A class on the list of those that may change exists, and needs to be on it."""
+        for name in MUTABLE:
+            module, _, cls = name.rpartition(".")
+            named = getattr(importlib.import_module(full_name(module)), cls)
+            assert not is_frozen(named), f"{name} is frozen; take it off MUTABLE in {HERE}"
+
+    @pytest.mark.parametrize(
+        ("make", "caught"),
+        [
+            (attrs.frozen, []),
+            (attrs.define, ["can be changed"]),
+            (attrs.frozen(slots=False), ["has a __dict__"]),
+            (attrs.define(slots=False), ["has a __dict__", "can be changed"]),
+        ],
+    )
+    def test_a_loose_model_is_caught(self, make: Callable[[type], type], caught):
+        """Each way of being loose is found, and a frozen class with slots passes."""
+
+        class Sample:
+            """A model."""
+
+            size: int
+
+        module = ModuleType("enforcecal.sample")
+        Sample.__module__ = module.__name__
+        module.Sample = make(Sample)
+        found = loose_models(module)
+        assert len(caught) == len(found)
+        assert all(word in sentence for word, sentence in zip(caught, found, strict=True))
+
+    def test_a_base_without_slots_is_caught(self):
+        """A frozen class is loose when what it derives from is."""
+
+        class Base:
+            """A class with a dict."""
+
+        class Sample(Base):
+            """A model."""
+
+            size: int
+
+        module = ModuleType("enforcecal.sample")
+        Sample.__module__ = module.__name__
+        module.Sample = attrs.frozen(Sample)
+        assert 1 == len(loose_models(module))
+
+
+class TestWords:
+    """Every module says its one idea and what others may import from it."""
+
+    @every_module
+    def test_every_public_thing_has_its_words(self, module):
+        """Modules, public classes and public functions have docstrings; modules have __all__."""
+        found = missing_words(MODULES[module].read_text("utf-8"), module)
+        assert [] == found, "\n".join(found)
+
+    @every_module
+    def test_all_names_what_exists(self, module):
+        """What __all__ lists can be imported."""
+        if module.endswith("__main__"):
+            pytest.skip("running it is what it is for")
+        loaded = importlib.import_module(full_name(module))
+        assert [] == [one for one in getattr(loaded, "__all__", ()) if not hasattr(loaded, one)]
+
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [
+            ("", 1),
+            ("'''Words.'''", 0),
+            ("'''Words.'''\nimport attrs", 1),
+            ("'''Words.'''\n__all__ = []\ndef f(): pass", 1),
+            ("'''Words.'''\n__all__: list[str] = []\nclass C:\n  def m(self): pass", 2),
+            ("'''Words.'''\n__all__ = []\ndef _f(): pass\nclass _C:\n  def m(self): pass", 0),
+            ("'''Words.'''\n__all__ = []\n@typing.overload\ndef f(): ...", 0),
+            ("'''Words.'''\n__all__ = []\nif True:\n  def f(): pass", 1),
+        ],
+    )
+    def test_missing_words_are_caught(self, text, count):
+        """What has no words is found, and what is private needs none."""
+        assert count == len(missing_words(text, "sample"))
+
+
+class TestNoMachine:
+    """Nothing in the project speaks of one machine."""
+
+    def test_no_file_names_a_machine_path_or_a_registry(self):
+        """A user finds no path and no host in the project that he does not have."""
+        found = []
+        for path in project_files():
+            name = path.relative_to(ROOT).as_posix()
+            found += machine_words(path.read_bytes().decode("utf-8", "replace"), name)
+        assert [] == found, "\n".join(found)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(f"cd {folder}/main" for folder in FOLDERS),
+            f"see {ABOVE}/design",
+            f"'{SCRATCH}out.csv'",
+            *(f"https://{host}/project" for host in REGISTRIES),
+        ],
+    )
+    def test_a_machine_path_is_caught(self, text):
+        """Each kind of path is found, with its line."""
+        assert machine_words(f"\n{text}\n", "sample")[0].startswith("sample:2: ")
+
+    @pytest.mark.parametrize("text", ["rest/work", "a/root/b", "/working-day", "a/tmp"])
+    def test_ordinary_words_pass(self, text):
+        """Words that only contain such a name are free."""
+        assert [] == machine_words(text, "sample")
+
+    def test_files_are_found(self):
+        """The search has something to search."""
+        assert ROOT / "pyproject.toml" in project_files()
