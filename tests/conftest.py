@@ -10,3 +10,6 @@ settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True
 # For looking further: `pytest --hypothesis-profile=search` draws anew each time, and more.
 settings.register_profile("search", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("ci")
+
+# tests/typing is for the type checker: a line in it that must be refused would fail if it ran.
+collect_ignore = ["typing"]
