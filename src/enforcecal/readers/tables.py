@@ -1,0 +1,387 @@
+"""A file with a table -> its headings and its rows, each row with its line.
+
+Nothing here knows what a case is.  A table that cannot be trusted as a whole (no headings, two
+headings alike, an encoding that does not fit, a quotation mark never closed) is refused with a
+`TableError`; one row that cannot be trusted is yielded as a `Rejected` in its place, so that no
+row is lost without being counted.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from enforcecal.errors import TableError, nearest
+from enforcecal.texts import Text
+
+__all__ = ["Cell", "Rejected", "Row", "Table", "read_table", "table_of"]
+
+Cell = object
+"""What stands in a cell: a str from text files; also numbers, dates, None from the others."""
+
+Row = tuple[int, Sequence[Cell]]
+"""The line a row begins on, and its cells, one for each heading."""
+
+
+@attrs.frozen
+class Rejected:
+    """One row that could not be read: where, what stood there, and why."""
+
+    line: int
+    column: str
+    """The heading, or ``""`` when the row as a whole is at fault."""
+    value: str
+    reason: Text
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """Headings, and rows that can be gone through more than once.
+
+    Lines of text files are physical lines, of workbooks the rows of the sheet; rows of Parquet
+    files and of Python lists are counted from 1.  A row without any filled cell is not a row.
+
+    >>> table = table_of([{"case": "1", "day": "2024-03-05"}])
+    >>> table.columns, list(table)
+    (('case', 'day'), [(1, ('1', '2024-03-05'))])
+    """
+
+    source: str
+    columns: tuple[str, ...]
+    rows_expected: int | None = None
+    """About how many rows there are, for showing progress; never for counting."""
+    _rows: Callable[[], Iterator[Row | Rejected]] = attrs.field(eq=False, repr=False)
+
+    def __iter__(self) -> Iterator[Row | Rejected]:
+        return self._rows()
+
+
+_HEADING_ROWS: Final = 5  # how far down the headings may stand below a title
+_SNIFF: Final = ",;\t"
+_BLANK: Final = (None, "")
+_UTF8_PROOF: Final = 8  # so many characters in a row do not decode as UTF-8 by chance
+
+_AS_UTF8: Final = (
+    'save it as "CSV UTF-8" in the spreadsheet, or name its encoding with encoding=...'
+)
+
+
+def read_table(path: str | Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Open the table in the file at *path*; what it holds decides how it is read, then its name.
+
+    CSV and TSV, also gzipped: separated by comma, semicolon or tab; in UTF-8, UTF-16 with a byte
+    order mark, or GB18030 (and so GBK), unless *encoding* says another.  ``.xlsx`` needs the extra
+    ``excel``, Parquet the extra ``parquet``; *sheet* names a sheet of a workbook, the first when
+    not given.
+
+    Raises:
+        TableError: the file is missing or empty, or cannot be read as a table.
+    """
+    path = Path(path)
+    source = str(path)
+    if path.is_dir():
+        raise TableError(f"{source} is a directory; name the file with the table")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TableError(f"{source}: there is no such file") from None
+    except OSError as error:
+        raise TableError(f"{source} cannot be read: {error.strerror or error}") from None
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    suffix = suffixes[-1] if suffixes else ""
+    if not data:
+        raise TableError(f"{source} is empty")
+    if data[:2] == b"PK" and suffix in {".xlsx", ".xlsm"}:
+        return _from_workbook(data, source, sheet)
+    if sheet is not None:
+        raise TableError(f"sheet={sheet!r}: {source} is not an .xlsx workbook, it has no sheets")
+    if data[:4] == b"PAR1":
+        return _from_parquet(data, source)
+    _refuse_others(data, suffix, source)
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise TableError(f"{source} is a damaged gzip file: {error}") from None
+    return _from_text(_decode(data, encoding, source), source)
+
+
+def table_of(rows: Iterable[Mapping[str, Cell]], *, source: str = "rows") -> Table:
+    """Make a table of dictionaries; a key missing from one of them is a blank cell.
+
+    Raises:
+        TableError: there are no rows, or something in *rows* is not a mapping.
+    """
+    kept = tuple(rows)
+    columns: dict[str, None] = {}
+    for number, row in enumerate(kept, 1):
+        if not isinstance(row, Mapping):
+            raise TableError(f"{source}: row {number} is a {type(row).__name__}, not a mapping")
+        columns.update(dict.fromkeys(row))
+    keys = tuple(columns)
+    if not keys:
+        raise TableError(f"{source} has no rows")
+    cells = ((number, tuple(map(row.get, keys))) for number, row in enumerate(kept, 1))
+    return _table(source, [str(key) for key in keys], tuple(cells).__iter__, len(kept))
+
+
+def _refuse_others(data: bytes, suffix: str, source: str) -> None:
+    if data[:4] == b"\xd0\xcf\x11\xe0" or suffix == ".xls":
+        raise TableError(
+            f"{source} is a workbook of the old .xls kind; open it and save it as .xlsx or CSV"
+        )
+    if data[:2] == b"PK":
+        raise TableError(
+            f"{source} is a zip archive; unpack it, or name it .xlsx if it is an Excel workbook"
+        )
+    if suffix in {".xlsx", ".xlsm", ".ods", ".parquet"}:
+        raise TableError(
+            f"{source} is named {suffix} but is no such file; save it again, or as CSV"
+        )
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+def _decode(data: bytes, encoding: str | None, source: str) -> str:
+    if encoding is None:
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            encoding = "utf-16"
+        elif b"\0" in data[:65536]:
+            raise TableError(
+                f"{source} holds a zero byte at {data.index(0)}, so it is not a text file in "
+                f"UTF-8 or GB18030; {_AS_UTF8}"
+            )
+    if encoding is not None:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff")
+        except LookupError:
+            raise TableError(
+                f"encoding={encoding!r} is not known; say utf-8, gb18030, utf-16 or big5"
+            ) from None
+        except UnicodeDecodeError as error:
+            raise TableError(
+                f"{source} is not {encoding}: byte {error.start} does not fit; {_AS_UTF8}"
+            ) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        first = error.start
+    before = data[:first].decode("utf-8")
+    if len(before.encode("ascii", "ignore")) + _UTF8_PROOF <= len(before):
+        # GB18030 would take this too, and turn every character of the file into another.
+        raise TableError(f"{source} is UTF-8 up to byte {first}, where it is damaged; {_AS_UTF8}")
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{source} is neither UTF-8 (byte {first} does not fit) nor GB18030 "
+            f"(byte {error.start}); {_AS_UTF8}"
+        ) from None
+
+
+def _from_text(text: str, source: str) -> Table:
+    delimiter = _delimiter(text)
+
+    def rows() -> Iterator[Row | Rejected]:
+        # newline="" keeps every line as it stands, so that line numbers are those of an editor.
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        while True:
+            line = lines.line_num + 1
+            try:
+                cells = next(lines, None)
+            except csv.Error as error:
+                if lines.line_num > line or "end of data" in str(error):
+                    raise TableError(
+                        f"{source}, line {line}: a quotation mark is opened and never closed "
+                        "properly, so it is unknown where the row ends"
+                    ) from None
+                yield Rejected(line, "", "", _misquoted(str(error)))
+                continue
+            if cells is None:
+                return
+            if cells:
+                yield line, cells
+
+    return _with_headings(source, rows, text.count("\n"))
+
+
+def _misquoted(error: str) -> Text:
+    return Text(
+        f"the quotation marks of this row do not pair up ({error})",
+        f"该行引号不成对（{error}）",
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Return the commonest separator of the first line that has one outside quotation marks."""
+    for line in io.StringIO(text):
+        bare = "".join(line.split('"')[::2])
+        counts = {mark: bare.count(mark) for mark in _SNIFF}
+        if any(counts.values()):
+            return max(counts, key=counts.__getitem__)
+    return ","
+
+
+# -- headings --------------------------------------------------------------------------------------
+
+
+def _with_headings(
+    source: str, rows: Callable[[], Iterator[Row | Rejected]], expected: int | None
+) -> Table:
+    found = _find_headings(rows())
+    if found is None:
+        raise TableError(f"{source} has no headings and no rows")
+    heading_line, headings = found
+
+    def body() -> Iterator[Row | Rejected]:
+        for row in rows():
+            if (row.line if isinstance(row, Rejected) else row[0]) > heading_line:
+                yield row
+
+    return _table(source, headings, body, expected)
+
+
+def _find_headings(rows: Iterable[Row | Rejected]) -> tuple[int, list[str]] | None:
+    """Return the first row with two filled cells: above it may stand the title of the table."""
+    first: tuple[int, list[str]] | None = None
+    seen = 0
+    for row in rows:
+        if isinstance(row, Rejected):
+            raise TableError(f"line {row.line}, before any headings: {row.reason.en}")
+        names = [_heading(cell) for cell in row[1]]
+        filled = sum(map(bool, names))
+        if not filled:
+            continue
+        if filled > 1:
+            return row[0], names
+        first = first or (row[0], names)
+        seen += 1
+        if seen == _HEADING_ROWS:
+            break
+    return first
+
+
+def _heading(cell: Cell) -> str:
+    # A heading may be broken over two lines inside its cell.
+    return "" if cell is None else "".join(str(cell).replace("\ufeff", "").splitlines()).strip()
+
+
+def _table(
+    source: str,
+    headings: Sequence[str],
+    rows: Callable[[], Iterator[Row | Rejected]],
+    expected: int | None,
+) -> Table:
+    names = [_heading(name) for name in headings]
+    while names and not names[-1]:
+        names.pop()
+    columns = tuple(name or f"#{number}" for number, name in enumerate(names, 1))
+    for number, name in enumerate(columns):
+        if name in columns[:number]:
+            raise TableError(
+                f"{source}: heading {name!r} stands twice, in columns {columns.index(name) + 1} "
+                f"and {number + 1}; rename one"
+            )
+    width = len(columns)
+
+    def fitted() -> Iterator[Row | Rejected]:
+        for row in rows():
+            if isinstance(row, Rejected):
+                yield row
+                continue
+            line, cells = row
+            if not any(cell not in _BLANK for cell in cells):
+                continue
+            if len(cells) != width:
+                extra = [cell for cell in cells[width:] if cell not in _BLANK]
+                if extra:
+                    yield Rejected(line, "", str(extra[0]), _too_many(len(cells), width))
+                    continue
+                cells = (*cells[:width], *("",) * (width - len(cells)))
+            yield line, cells
+
+    return Table(source=source, columns=columns, rows_expected=expected, rows=fitted)
+
+
+def _too_many(cells: int, width: int) -> Text:
+    return Text(
+        f"{cells} cells under {width} headings; is a separator missing its quotation marks?",
+        f"该行有{cells}个单元格，而表头只有{width}列；是否有分隔符未加引号？",
+    )
+
+
+# -- workbooks and Parquet -------------------------------------------------------------------------
+
+
+def _from_workbook(data: bytes, source: str, sheet: str | None) -> Table:
+    try:
+        import openpyxl  # type: ignore[import-untyped]
+        from openpyxl.utils.datetime import MAC_EPOCH  # type: ignore[import-untyped]
+    except ImportError:
+        raise TableError(
+            f'{source}: reading .xlsx needs openpyxl; run pip install "enforcecal[excel]", '
+            "or save the sheet as CSV"
+        ) from None
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise
+        raise TableError(f"{source} is a damaged or protected workbook: {error}") from None
+    if book.epoch == MAC_EPOCH:
+        raise TableError(
+            f"{source} counts its days from 1904, so a bare number would be read as a day four "
+            "years off; switch the 1904 date system off and save it again"
+        )
+    names = [one.title for one in book.worksheets]
+    if sheet is None:
+        sheet = names[0] if names else None
+    if sheet is None or sheet not in names:
+        meant = nearest(sheet or "", names)
+        hint = f"did you mean {meant!r}?" if meant else f"it has {', '.join(map(repr, names))}"
+        raise TableError(f"sheet={sheet!r}: {source} has no such sheet; {hint}")
+    page = book[sheet]
+    # Some programs write a size of one cell into the file; without it every cell is looked at.
+    page.reset_dimensions()
+
+    def rows() -> Iterator[Row | Rejected]:
+        yield from enumerate(page.iter_rows(values_only=True), 1)
+
+    return _with_headings(f"{source} [{sheet}]", rows, page.max_row)
+
+
+def _from_parquet(data: bytes, source: str) -> Table:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise TableError(
+            f'{source}: reading Parquet needs pyarrow; run pip install "enforcecal[parquet]", '
+            "or save the table as CSV"
+        ) from None
+    try:
+        file = parquet.ParquetFile(io.BytesIO(data))
+    except pa.ArrowException as error:
+        raise TableError(f"{source} is a damaged Parquet file: {error}") from None
+
+    def rows() -> Iterator[Row | Rejected]:
+        number = 0
+        for batch in file.iter_batches():
+            for cells in zip(*map(_cells, batch.columns), strict=True):
+                number += 1
+                yield number, cells
+
+    def _cells(column: pa.Array) -> list[Cell]:
+        if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+            # Python's datetime ends at microseconds, and pyarrow would ask for pandas instead.
+            column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+        values: list[Cell] = column.to_pylist()
+        return values
+
+    return _table(source, file.schema_arrow.names, rows, file.metadata.num_rows)
