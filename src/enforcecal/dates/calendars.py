@@ -236,6 +236,10 @@ class WorkCalendar:
             self._cache["views"] = views(self)
         return cast("Views", self._cache["views"])
 
+    def working_bytes(self) -> bytes:
+        """One byte a day from `first` to `horizon`: 1 on a working day, else 0."""
+        return bytes(value & 1 for value in self._table.values())
+
     # --- other editions -----------------------------------------------------------------------
 
     def with_notices(self, *notices: Notice) -> WorkCalendar:

@@ -1,0 +1,425 @@
+"""What the notices still to come can do to an answer: its earliest and its latest day.
+
+The holiday measures fix how many working days each festival costs; a notice only chooses the
+block of days off around it, and makes weekend days near the block working until the cost is
+exactly that number.  So the working days counted up to a day are uncertain near a festival and
+certain again after it.  For every festival of a year without a notice this module takes all
+arrangements of the kinds seen since 2008, whether or not that weekday has met that kind yet, and
+keeps for each day the fewest and the most working days there can have been.
+
+Two things are outside the arrangements.  Days off given for an occasion (2015-09-03, and the two
+days by which the Spring Festival of 2020 was lengthened) are allowed for as a number of working
+days lost: up to two where the Spring Festival of the year is inside the count, otherwise one.
+And a change of the holiday measures themselves is not foreseen.
+
+Nothing here guesses in the name of the calendar: `WorkCalendar` itself answers only published
+days.  Days are ordinals (`datetime.date.toordinal`) throughout.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from enforcecal.dates._cn import FESTIVALS
+from enforcecal.dates.notices import statutory_days
+
+if TYPE_CHECKING:
+    from enforcecal.dates.calendars import WorkCalendar
+
+__all__ = ["BeyondForecast", "CountView", "Views", "views"]
+
+LAST_YEAR: Final = max(FESTIVALS) - 1
+"""The forecast ends with this year: the last whose December the year after is known for."""
+
+Arrangement = tuple[frozenset[int], int, int]
+"""Days off; first and last day on which a weekend day may be made working for them."""
+
+
+class BeyondForecast(LookupError):
+    """A day no view reaches: before the calendar's first day, or after the forecast."""
+
+
+class CountView:
+    """One way the calendar may turn out, to count with; ordinals in and out.
+
+    For the view of what is expected everything is exact.  For a bound, `count` is the most (or
+    the fewest) working days there can be, and the other answers follow from that.  ``add(o, n)``
+    with n below 0 goes back, and there the fast view gives the latest day and the slow view the
+    earliest, for each the end nearer to, or farther from, *o*.
+    """
+
+    __slots__ = ("_base", "_end", "_extra_ends", "_extra_starts", "_holiday", "_start", "_working")
+
+    def __init__(
+        self,
+        *,
+        base: int,
+        working: bytes,
+        holiday: bytes,
+        start: Sequence[int],
+        end: Sequence[int],
+        extra: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        self._base = base
+        self._working = working
+        self._holiday = holiday
+        # Working days up to a day: as many as to leave behind, as many as to arrive with.
+        self._start = start
+        self._end = end
+        # Spans each of which may lose one more working day.
+        spans = list(extra)
+        self._extra_starts = sorted(first for first, _ in spans)
+        self._extra_ends = sorted(last for _, last in spans)
+
+    def _place(self, o: int) -> int:
+        place = o - self._base
+        if not 0 <= place < len(self._working):
+            raise BeyondForecast(date.fromordinal(o))
+        return place
+
+    def _extra(self, after: int, through: int) -> int:
+        """Working days that may be lost in (after, through] beside every arrangement."""
+        return bisect_right(self._extra_starts, through) - bisect_right(self._extra_ends, after)
+
+    def working(self, o: int) -> bool:
+        """Whether *o* is a working day; of a bound, whether it may be (fast), surely is (slow)."""
+        return self._working[self._place(o)] == 1
+
+    def holiday(self, o: int) -> bool:
+        """Whether *o* is off by a notice or by the measures, not as a plain weekend.
+
+        Of a bound: whether it surely is (fast), or may be (slow).
+        """
+        return self._holiday[self._place(o)] == 1
+
+    def count(self, a: int, b: int) -> int:
+        """Count working days in (a, b]; negative where b lies before a."""
+        if b < a:
+            return -self.count(b, a)
+        first, last = self._place(a), self._place(b)
+        return max(0, self._end[last] - self._start[first] - self._extra(a, b))
+
+    def add(self, o: int, n: int) -> int:
+        """Return the n-th working day after *o*, or before it; n is not 0."""
+        place, base = self._place(o), self._base
+        lost = 0
+        if n > 0:
+            while True:
+                found = bisect_left(self._end, self._start[place] + n + lost, place + 1)
+                if found == len(self._end):
+                    raise BeyondForecast(n, date.fromordinal(o))
+                again = self._extra(o, base + found)
+                if again <= lost:
+                    return base + found
+                lost = again
+        if place == 0:
+            raise BeyondForecast(n, date.fromordinal(o))
+        while True:
+            # The last day before which few enough working days lie is where the count begins.
+            wanted = self._end[place - 1] + n - lost
+            found = min(bisect_right(self._start, wanted), place - 1)
+            if wanted < 0:
+                raise BeyondForecast(n, date.fromordinal(o))
+            again = self._extra(base + found - 1, o - 1)
+            if again <= lost:
+                return base + found
+            lost = again
+
+    def roll_next(self, o: int) -> int:
+        """Return the first working day on or after *o*."""
+        return self._found(self._working.find(1, self._place(o)), o)
+
+    def roll_previous(self, o: int) -> int:
+        """Return the last working day on or before *o*."""
+        return self._found(self._working.rfind(1, 0, self._place(o) + 1), o)
+
+    def after_holiday(self, o: int) -> int:
+        """Return the first day on or after *o* that is not off by a holiday; a weekend may be."""
+        return self._found(self._holiday.find(0, self._place(o)), o)
+
+    def _found(self, place: int, o: int) -> int:
+        if place < 0:
+            raise BeyondForecast(date.fromordinal(o))
+        return self._base + place
+
+
+@attrs.frozen
+class Views:
+    """The three ways to count: as expected, and with the most and the fewest working days.
+
+    For every way the missing notices can turn out, the true day of ``add(o, n)`` with n above 0,
+    of ``roll_next`` and of ``after_holiday`` lies between that of `fast` (the earliest) and that
+    of `slow` (the latest).  For n below 0 and ``roll_previous`` `fast` gives the latest.
+    """
+
+    point: CountView
+    fast: CountView
+    slow: CountView
+    settled: int
+    """Up to this day, included, the three are the same, and no notice still to come matters."""
+
+
+# --- one festival ------------------------------------------------------------------------------
+
+
+def _weekday(day: int) -> int:
+    return (day - 1) % 7
+
+
+def _weekend(day: int) -> bool:
+    return _weekday(day) >= 5
+
+
+def _block(first: int, length: int, reach: int) -> Arrangement:
+    return frozenset(range(first, first + length)), first - reach, first + length - 1 + reach
+
+
+def _short(day: int) -> Iterator[Arrangement]:
+    """Arrangements of a festival of one day; the first is the one to expect.
+
+    Next to a weekend the two make three days; in the middle of the week it stands alone or is
+    bridged to a weekend, before or after.
+    """
+    # Block starts relative to the day, as three-day blocks, by weekday from Monday.
+    starts = ((-2,), (-2, 0), (0, -2), (0, -2), (0,), (0, -1), (-1, 0))[_weekday(day)]
+    alone = 1 <= _weekday(day) <= 3
+    if _weekday(day) == 2 and alone:
+        yield _block(day, 1, 0)  # since 2014 a Wednesday has stood alone
+    for start in starts:
+        yield _block(day + start, 3, 3)
+    if alone and _weekday(day) != 2:
+        yield _block(day, 1, 0)
+
+
+def _labour(days: tuple[int, ...]) -> Iterator[Arrangement]:
+    """Arrangements of Labour Day: five days since 2019, four then, or as any short festival."""
+    first = days[0]
+    # A weekend that ends the day before belongs to the five days.
+    lead = {6: -1, 0: -2}.get(_weekday(first), 0)
+    yield _block(first + lead, 5, 7)
+    for start in (0, -1, -2):
+        for length in (5, 4):
+            if start + length >= len(days):
+                yield _block(first + start, length, 7)
+    if len(days) == 1:
+        yield from _short(first)
+    else:
+        for start in (0, -1):
+            yield _block(first + start, 3, 3)
+
+
+def _spring(days: tuple[int, ...]) -> Iterator[Arrangement]:
+    """Arrangements of the Spring Festival: seven to nine days from its eve or a day before."""
+    first = days[0]
+    longer = len(days) == 4
+    lead = -1 if not longer or _weekday(first) == 0 else 0
+    yield _block(first + lead, (8 - lead) if longer else 7, 7)
+    starts = (0, -1, -2) if _weekday(first) == 0 else (0, -1)
+    for start in starts:
+        for length in (7, 8, 9):
+            yield _block(first + start, length, 7)
+
+
+def _autumn(national: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]:
+    """Arrangements of National Day with a Mid-Autumn so near that the two are planned as one."""
+    first = national[0]
+    if mid_autumn >= first:
+        for length in (8, 7, 9):
+            yield _block(first, length, 7)
+        return
+    if first - mid_autumn <= 3:
+        for length in (8, 9, 10):
+            for start in (mid_autumn, mid_autumn - 1):
+                if start + length >= first + 6:
+                    yield _block(start, length, 7)
+    for own, low, _ in _short(mid_autumn):
+        for length in (7, 8):
+            block, _, high = _block(first, length, 7)
+            # A weekend taken by Mid-Autumn sends the make-up day one week further back.
+            yield own | block, min(low, first - 12), high
+
+
+def _national(days: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]:
+    for length in (7, 8):
+        block, low, high = _block(days[0], length, 7)
+        yield block, min(low, days[0] - 12) if mid_autumn > days[0] - 16 else low, high
+
+
+NOTHING: Final[Arrangement] = (frozenset(), 0, -1)
+
+
+def _occasion(year: int) -> tuple[int, Arrangement | None]:
+    """A day off for an anniversary, 3 September in every fifth year, and the day it may bridge.
+
+    Only 2015 had one.  Its cost is among the days allowed for in any year; here is the bridge.
+    """
+    day = date(year, 9, 3).toordinal()
+    bridge = {
+        1: (frozenset((day - 1,)), day - 3, day - 2),
+        3: (frozenset((day + 1, day + 2)), day + 3, day + 3),
+    }.get(_weekday(day))
+    return day, bridge
+
+
+# --- all festivals of the years to come ----------------------------------------------------------
+
+JOINT: Final = 8
+"""Mid-Autumn so few days before National Day, or within its block, is planned with it (2015)."""
+
+
+class _Future:
+    """Day by day, what all festivals of the years without a notice leave open."""
+
+    def __init__(self, base: int, working: bytes, holiday: bytes) -> None:
+        size = len(working)
+        self.base = base
+        self.plain = working
+        self.first_open = base + size
+        self.point, self.point_holiday = bytearray(working), bytearray(holiday)
+        self.may_work, self.never_work = bytearray(working), bytearray(size)
+        self.may_rest = bytearray(size)
+        self.may_holiday, self.sure_holiday = bytearray(holiday), bytearray(holiday)
+        self.high, self.low = [0] * size, [0] * size
+        self.cost = [0] * size
+        self.extra: list[tuple[int, int]] = []
+
+    def add_year(self, year: int) -> None:
+        days = dict(statutory_days(year))
+        spring, national = days["春节"], days["国庆节"]
+        mid_autumn = days["中秋节"][0]
+        self.plan(1, _short(days["元旦"][0]))
+        last = self.plan(len(spring), _spring(spring))
+        self.lengthen(last)
+        self.plan(1, _short(days["清明节"][0]))
+        self.plan(len(days["劳动节"]), _labour(days["劳动节"]))
+        self.plan(1, _short(days["端午节"][0]))
+        if mid_autumn >= national[0] - JOINT:
+            self.plan(4, _autumn(national, mid_autumn))
+        else:
+            self.plan(1, _short(mid_autumn))
+            self.plan(3, _national(national, mid_autumn))
+        if year % 5 == 0:
+            day, bridge = _occasion(year)
+            self.rest(range(day, day + 1))
+            if bridge:
+                self.plan(0, (NOTHING, bridge))
+        self.extra.append((date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()))
+        self.extra.append((spring[0], last + 7))
+
+    def plan(self, cost: int, arrangements: Iterable[Arrangement]) -> int:
+        """Take in one festival of this *cost* in working days; return its last possible day off."""
+        plans = []
+        for off, low, high in arrangements:
+            spare = [day for day in range(low, high + 1) if _weekend(day) and day not in off]
+            made_up = sum(not _weekend(day) for day in off) - cost
+            if 0 <= made_up <= len(spare) or not off:
+                plans.append((off, spare, max(0, made_up)))
+        first = min(day for off, spare, _ in plans for day in (*off, *spare))
+        last = max(day for off, spare, _ in plans for day in (*off, *spare))
+        self.first_open = min(self.first_open, first)
+        self.expect(*plans[0])
+        for day in range(first, last + 1):
+            place = day - self.base
+            high, low, resting, making_up = -99, 99, 0, False
+            for off, spare, made_up in plans:
+                gone = sum(day >= other for other in off if not _weekend(other))
+                so_far = sum(day >= other for other in spare)
+                high = max(high, min(made_up, so_far) - gone)
+                low = min(low, max(0, made_up - len(spare) + so_far) - gone)
+                resting += day in off
+                making_up = making_up or (made_up > 0 and day in spare)
+            self.high[place] += high
+            self.low[place] += low
+            self.may_rest[place] |= resting > 0
+            self.may_holiday[place] |= resting > 0
+            self.sure_holiday[place] |= resting == len(plans)
+            self.never_work[place] |= resting == len(plans)
+            self.may_work[place] |= making_up
+        if last + 1 - self.base < len(self.cost):
+            self.cost[last + 1 - self.base] -= cost
+        return max(day for off, _, _ in plans for day in off)
+
+    def expect(self, off: frozenset[int], spare: list[int], made_up: int) -> None:
+        """Enter the arrangement to expect, with the make-up days nearest to its block."""
+        for day in off:
+            self.point[day - self.base] = 0
+            self.point_holiday[day - self.base] = 1
+        free = [day for day in spare if not self.point_holiday[day - self.base]]
+        for day in sorted(free, key=lambda day: max(min(off) - day, day - max(off)))[:made_up]:
+            self.point[day - self.base] = 1
+
+    def lengthen(self, last: int) -> None:
+        """The two working days after the Spring Festival may be given off as well."""
+        end, working = last, 0
+        while working < 2:
+            end += 1
+            working += not _weekend(end)
+        self.rest(range(last - 8, end + 1))
+
+    def rest(self, days: range) -> None:
+        for day in days:
+            self.may_rest[day - self.base] = self.may_holiday[day - self.base] = 1
+
+    def ranks(self, change: list[int]) -> list[int]:
+        return [
+            plain + cost + moved
+            for plain, cost, moved in zip(
+                accumulate(self.plain), accumulate(self.cost), change, strict=True
+            )
+        ]
+
+
+def views(calendar: WorkCalendar) -> Views:
+    """Return the ways *calendar* can turn out; for countries other than CN they are one."""
+    base, horizon = calendar.first.toordinal(), calendar.horizon.toordinal()
+    chinese = calendar.id == "CN"
+    end = max(horizon, date(LAST_YEAR, 12, 31).toordinal()) if chinese else horizon
+    working = bytearray(calendar.working_bytes())
+    working += bytes(not _weekend(day) for day in range(horizon + 1, end + 1))
+    holiday = bytearray(len(working))
+    for notice in calendar.notices:
+        for off in notice.off:
+            holiday[off.toordinal() - base] = 1
+        for work in notice.work:
+            if work >= calendar.first:
+                holiday[work.toordinal() - base] = 0
+    future = _Future(base, bytes(working), bytes(holiday))
+    if chinese:
+        for year in range(calendar.horizon.year + 1, LAST_YEAR + 1):
+            future.add_year(year)
+    ranks = list(accumulate(future.point))
+    point = CountView(
+        base=base,
+        working=bytes(future.point),
+        holiday=bytes(future.point_holiday),
+        start=ranks,
+        end=ranks,
+    )
+    if end == horizon:
+        return Views(point, point, point, horizon)
+    # Working days never shrink, so a bound may be tightened by those before and after it.
+    low = list(accumulate(future.ranks(future.low), max))
+    high = list(accumulate(reversed(future.ranks(future.high)), min))[::-1]
+    may_work = bytes(m and not n for m, n in zip(future.may_work, future.never_work, strict=True))
+    surely = bytes(p and not r for p, r in zip(future.plain, future.may_rest, strict=True))
+    return Views(
+        point=point,
+        fast=CountView(
+            base=base, working=may_work, holiday=bytes(future.sure_holiday), start=low, end=high
+        ),
+        slow=CountView(
+            base=base,
+            working=surely,
+            holiday=bytes(future.may_holiday),
+            start=high,
+            end=low,
+            extra=future.extra,
+        ),
+        settled=min(horizon, future.first_open - 1),
+    )
