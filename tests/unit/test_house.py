@@ -48,6 +48,7 @@ LAYERS = (
     "law.rules",
     "law.procedures",
     "law.limits",
+    "law.schema",
     "law.packs",
     "law",
     # floor 3: what happened, and was it lawful?
@@ -118,15 +119,16 @@ BANNED_CALLS = {
     "exec": "law is data: parse it against an allow-list, as law.conditions does",
 }
 
-# attribute names that read the clock or the environment, whatever they are reached through
-BANNED_ATTRIBUTES = {
+# names that read the environment, whatever they are reached through
+BANNED_NAMES = {
     "environ": "the library reads no environment; take an argument",
     "environb": "the library reads no environment; take an argument",
     "getenv": "the library reads no environment; take an argument",
-    "now": "the library reads no clock; take as_of= (if it is not a clock, use another word)",
-    "today": "the library reads no clock; take as_of= (if it is not a clock, use another word)",
-    "utcnow": "the library reads no clock; take as_of=",
 }
+# names that read the clock when they are called, or reached through date or datetime
+CLOCKS = {"now", "today", "utcnow"}
+TIMES = {"date", "datetime"}
+NO_CLOCK = "the library reads no clock; take as_of= (if it is not a clock, use another word)"
 
 FILE_CALLS = {"iterdir", "glob", "open", "read_bytes", "read_text", "rglob", "write_bytes",
               "write_text"}  # fmt: skip
@@ -234,11 +236,14 @@ def banned_acts(text: str, module: str) -> list[str]:
             report(line, f"imports {top}", BANNED_IMPORTS[top])
         if top in ONLY_IN and not within(module, ONLY_IN[top]):
             report(line, f"imports {top}", f"only {ONLY_IN[top]} may (ONLY_IN in {HERE})")
-        if name in BANNED_ATTRIBUTES and not in_cli:
-            report(line, f"imports {base}.{name}", BANNED_ATTRIBUTES[name])
+        if name in BANNED_NAMES and not in_cli:
+            report(line, f"imports {base}.{name}", BANNED_NAMES[name])
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in BANNED_ATTRIBUTES and not in_cli:
-            report(node.lineno, f"uses .{node.attr}", BANNED_ATTRIBUTES[node.attr])
+        if isinstance(node, ast.Attribute) and not in_cli:
+            if node.attr in BANNED_NAMES:
+                report(node.lineno, f"uses .{node.attr}", BANNED_NAMES[node.attr])
+            if node.attr in CLOCKS and ast.unparse(node.value).split(".")[-1] in TIMES:
+                report(node.lineno, f"uses .{node.attr}", NO_CLOCK)
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name):
@@ -249,6 +254,9 @@ def banned_acts(text: str, module: str) -> list[str]:
         elif isinstance(node.func, ast.Attribute):
             called = node.func.attr
             opens = called in FILE_CALLS
+            through = ast.unparse(node.func.value).split(".")[-1]
+            if called in CLOCKS and through not in TIMES and not in_cli:
+                report(node.lineno, f"calls {called}()", NO_CLOCK)
             if called == "astimezone" and not node.args and not node.keywords and not in_cli:
                 report(node.lineno, "calls astimezone() without a zone", "it reads the machine's")
         else:
@@ -495,6 +503,7 @@ class TestPurity:
             ("datetime.now()", "now"),
             ("dt.datetime.now(tz)", "now"),
             ("attrs.field(factory=date.today)", "today"),
+            ("clock.now()", "now"),
             ("os.environ['TZ']", "environ"),
             ("from os import environ", "environ"),
             ("os.getenv('TZ')", "getenv"),
@@ -513,7 +522,13 @@ class TestPurity:
 
     @pytest.mark.parametrize(
         "text",
-        ["re.compile('x')", "model.eval()", "from datetime import time", "when.astimezone(zone)"],
+        [
+            "re.compile('x')",
+            "model.eval()",
+            "from datetime import time",
+            "when.astimezone(zone)",
+            "self.today > day",
+        ],
     )
     def test_what_only_looks_like_a_breach_passes(self, text):
         """Names that are shared with harmless things are not held against them."""
