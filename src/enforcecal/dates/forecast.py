@@ -41,6 +41,12 @@ Arrangement = tuple[frozenset[int], int, int]
 """Days off; first and last day on which a weekend day may be made working for them."""
 
 
+REACH: Final = 6
+"""How many days from a long block the weekend days made working for it can lie."""
+BRIDGE_REACH: Final = 3
+"""The same for a festival of one day."""
+
+
 class BeyondForecast(LookupError):
     """A day no view reaches: before the calendar's first day, or after the forecast."""
 
@@ -192,7 +198,7 @@ def _short(day: int) -> Iterator[Arrangement]:
     if _weekday(day) == 2 and alone:
         yield _block(day, 1, 0)  # since 2014 a Wednesday has stood alone
     for start in starts:
-        yield _block(day + start, 3, 3)
+        yield _block(day + start, 3, BRIDGE_REACH)
     if alone and _weekday(day) != 2:
         yield _block(day, 1, 0)
 
@@ -202,16 +208,16 @@ def _labour(days: tuple[int, ...]) -> Iterator[Arrangement]:
     first = days[0]
     # A weekend that ends the day before belongs to the five days.
     lead = {6: -1, 0: -2}.get(_weekday(first), 0)
-    yield _block(first + lead, 5, 7)
+    yield _block(first + lead, 5, REACH)
     for start in (0, -1, -2):
         for length in (5, 4):
             if start + length >= len(days):
-                yield _block(first + start, length, 7)
+                yield _block(first + start, length, REACH)
     if len(days) == 1:
         yield from _short(first)
     else:
         for start in (0, -1):
-            yield _block(first + start, 3, 3)
+            yield _block(first + start, 3, REACH)
 
 
 def _spring(days: tuple[int, ...]) -> Iterator[Arrangement]:
@@ -219,11 +225,11 @@ def _spring(days: tuple[int, ...]) -> Iterator[Arrangement]:
     first = days[0]
     longer = len(days) == 4
     lead = -1 if not longer or _weekday(first) == 0 else 0
-    yield _block(first + lead, (8 - lead) if longer else 7, 7)
+    yield _block(first + lead, (8 - lead) if longer else 7, REACH)
     starts = (0, -1, -2) if _weekday(first) == 0 else (0, -1)
     for start in starts:
         for length in (7, 8, 9):
-            yield _block(first + start, length, 7)
+            yield _block(first + start, length, REACH)
 
 
 def _autumn(national: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]:
@@ -231,23 +237,25 @@ def _autumn(national: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]
     first = national[0]
     if mid_autumn >= first:
         for length in (8, 7, 9):
-            yield _block(first, length, 7)
+            yield _block(first, length, REACH)
         return
     if first - mid_autumn <= 3:
         for length in (8, 9, 10):
             for start in (mid_autumn, mid_autumn - 1):
                 if start + length >= first + 6:
-                    yield _block(start, length, 7)
+                    yield _block(start, length, REACH)
     for own, low, _ in _short(mid_autumn):
         for length in (7, 8):
-            block, _, high = _block(first, length, 7)
+            block, _, high = _block(first, length, REACH)
+            # A Mid-Autumn on a weekend may be made good in the block of National Day (2015).
+            yield block | {mid_autumn}, first - 12, high
             # A weekend taken by Mid-Autumn sends the make-up day one week further back.
             yield own | block, min(low, first - 12), high
 
 
 def _national(days: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]:
     for length in (7, 8):
-        block, low, high = _block(days[0], length, 7)
+        block, low, high = _block(days[0], length, REACH)
         yield block, min(low, days[0] - 12) if mid_autumn > days[0] - 16 else low, high
 
 
@@ -294,8 +302,7 @@ class _Future:
         spring, national = days["春节"], days["国庆节"]
         mid_autumn = days["中秋节"][0]
         self.plan(1, _short(days["元旦"][0]))
-        last = self.plan(len(spring), _spring(spring))
-        self.lengthen(last)
+        self.lengthen(*self.plan(len(spring), _spring(spring)))
         self.plan(1, _short(days["清明节"][0]))
         self.plan(len(days["劳动节"]), _labour(days["劳动节"]))
         self.plan(1, _short(days["端午节"][0]))
@@ -309,11 +316,16 @@ class _Future:
             self.rest(range(day, day + 1))
             if bridge:
                 self.plan(0, (NOTHING, bridge))
+        for statutory in days.values():
+            for day in statutory:
+                self.sure_holiday[day - self.base] = 1
         self.extra.append((date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()))
-        self.extra.append((spring[0], last + 7))
 
-    def plan(self, cost: int, arrangements: Iterable[Arrangement]) -> int:
-        """Take in one festival of this *cost* in working days; return its last possible day off."""
+    def plan(self, cost: int, arrangements: Iterable[Arrangement]) -> tuple[int, int]:
+        """Take in one festival of this *cost* in working days.
+
+        Return the earliest and the latest day its block can end with.
+        """
         plans = []
         for off, low, high in arrangements:
             spare = [day for day in range(low, high + 1) if _weekend(day) and day not in off]
@@ -338,12 +350,14 @@ class _Future:
             self.low[place] += low
             self.may_rest[place] |= resting > 0
             self.may_holiday[place] |= resting > 0
-            self.sure_holiday[place] |= resting == len(plans)
+            # A notice may leave a weekend beside the festival out of the block it names.
+            self.sure_holiday[place] |= resting == len(plans) and not _weekend(day)
             self.never_work[place] |= resting == len(plans)
             self.may_work[place] |= making_up
         if last + 1 - self.base < len(self.cost):
             self.cost[last + 1 - self.base] -= cost
-        return max(day for off, _, _ in plans for day in off)
+        ends = [max(off) for off, _, _ in plans if off]
+        return min(ends), max(ends)
 
     def expect(self, off: frozenset[int], spare: list[int], made_up: int) -> None:
         """Enter the arrangement to expect, with the make-up days nearest to its block."""
@@ -354,13 +368,14 @@ class _Future:
         for day in sorted(free, key=lambda day: max(min(off) - day, day - max(off)))[:made_up]:
             self.point[day - self.base] = 1
 
-    def lengthen(self, last: int) -> None:
-        """The two working days after the Spring Festival may be given off as well."""
-        end, working = last, 0
+    def lengthen(self, earliest: int, latest: int) -> None:
+        """The two working days after the Spring Festival may be given off as well (2020)."""
+        end, working = latest, 0
         while working < 2:
             end += 1
             working += not _weekend(end)
-        self.rest(range(last - 8, end + 1))
+        self.rest(range(earliest + 1, end + 1))
+        self.extra.append((earliest + 1, end))
 
     def rest(self, days: range) -> None:
         for day in days:
