@@ -26,7 +26,16 @@ _T = TypeVar("_T")
 def _pairs(given: Mapping[str, _T] | Iterable[tuple[str, _T]]) -> tuple[tuple[str, _T], ...]:
     if not given:
         return ()
-    return tuple(sorted(given.items() if isinstance(given, Mapping) else given))
+    pairs = given.items() if isinstance(given, Mapping) else given
+    return tuple(sorted(pairs, key=lambda pair: pair[0]))
+
+
+def _values(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return _pairs(given)
+
+
+def _facts(given: Mapping[str, Fact] | Iterable[tuple[str, Fact]]) -> tuple[tuple[str, Fact], ...]:
+    return _pairs(given)
 
 
 def _plain_day(_: object, attribute: attrs.Attribute[date], value: object) -> None:
@@ -53,9 +62,9 @@ class Event:
     """The local time of day, where the source has one."""
     seq: int | None = attrs.field(default=None, kw_only=True)
     """The source's own order inside a day; not the order of recording."""
-    of: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
+    of: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True, converter=_values)
     """What it concerns, such as ``{"party": "甲"}``; two values of one dimension keep apart."""
-    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
+    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_facts)
     """What was recorded with it."""
     recorded: date | None = attrs.field(default=None, kw_only=True)
     """The day it entered the books, for asking what was known on a day."""
@@ -128,9 +137,9 @@ class CaseLog:
     ['filed', 'served']
     """
 
-    case: str
+    case: str = attrs.field()
     events: tuple[Event, ...] = attrs.field(converter=_numbered, default=())
-    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
+    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_facts)
     """Facts of the case as a whole, known from its first day, such as ``parties``."""
 
     @case.validator

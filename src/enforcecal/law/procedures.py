@@ -9,12 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
 from enforcecal.law.rules import CountingRule, Need, PauseRule, TimeLimit
+
+if TYPE_CHECKING:
+    from enforcecal.dates.calendars import WorkCalendar
 
 __all__ = ["EventType", "FactKind", "FactType", "Machine", "Procedure", "Region", "Step"]
 
@@ -93,6 +97,8 @@ class Region:
     per: tuple[str, ...] = ()
     names: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Chinese names of the states, for messages and diagrams."""
+    zh: str = ""
+    en: str = ""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -131,6 +137,10 @@ class Procedure:
     """Procedures that a step of this one leads into, by id."""
     digests: Mapping[str, str] = attrs.field(factory=dict)
     """Pack id -> digest, of every pack that was read for it."""
+    zone: str | None = None
+    """The time zone in which its days end."""
+    calendar: WorkCalendar | None = None
+    """The edition its working days and rolls are counted on; None where no limit needs one."""
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -193,4 +193,3 @@ class Need:
 
 NO_ROLL = CountingRule(id="no-roll")
 """The built-in counting rule of limits that name none."""
-

@@ -1,0 +1,116 @@
+"""enforcecal: the deadlines and the lawful order of steps of administrative enforcement.
+
+The names below are the front door.  Each is imported when it is first asked for, so that
+``import enforcecal`` itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from enforcecal.cases.audit import (
+        AuditReport,
+        Finding,
+        Severity,
+        Verdict,
+        audit,
+        audit_cases,
+        verdict,
+    )
+    from enforcecal.cases.events import CaseLog, Event
+    from enforcecal.cases.replay import replay
+    from enforcecal.cases.runs import Run
+    from enforcecal.dates.calendars import WorkCalendar, calendar
+    from enforcecal.dates.certainty import Certainty, Doubt
+    from enforcecal.dates.clocks import Extension, Pause
+    from enforcecal.dates.deadlines import Deadline
+    from enforcecal.dates.notices import DayKind, Notice, parse_notice
+    from enforcecal.dates.periods import Edge, Period, Roll, Unit
+    from enforcecal.errors import EnforceCalError, OutsideHorizonError
+    from enforcecal.law.limits import BoundLimit
+    from enforcecal.law.packs import Rulebook, rulebook
+    from enforcecal.law.procedures import Procedure
+    from enforcecal.readers.logs import read_cases
+    from enforcecal.texts import Text
+
+__all__ = [
+    "AuditReport",
+    "BoundLimit",
+    "CaseLog",
+    "Certainty",
+    "DayKind",
+    "Deadline",
+    "Doubt",
+    "Edge",
+    "EnforceCalError",
+    "Event",
+    "Extension",
+    "Finding",
+    "Notice",
+    "OutsideHorizonError",
+    "Pause",
+    "Period",
+    "Procedure",
+    "Roll",
+    "Rulebook",
+    "Run",
+    "Severity",
+    "Text",
+    "Unit",
+    "Verdict",
+    "WorkCalendar",
+    "__version__",
+    "audit",
+    "audit_cases",
+    "calendar",
+    "parse_notice",
+    "read_cases",
+    "replay",
+    "rulebook",
+    "verdict",
+]
+
+__version__: Final = "0.1.0"
+
+_ROOMS: Final = {
+    "cases.audit": (
+        "AuditReport",
+        "Finding",
+        "Severity",
+        "Verdict",
+        "audit",
+        "audit_cases",
+        "verdict",
+    ),
+    "cases.events": ("CaseLog", "Event"),
+    "cases.replay": ("replay",),
+    "cases.runs": ("Run",),
+    "dates.calendars": ("WorkCalendar", "calendar"),
+    "dates.certainty": ("Certainty", "Doubt"),
+    "dates.clocks": ("Extension", "Pause"),
+    "dates.deadlines": ("Deadline",),
+    "dates.notices": ("DayKind", "Notice", "parse_notice"),
+    "dates.periods": ("Edge", "Period", "Roll", "Unit"),
+    "errors": ("EnforceCalError", "OutsideHorizonError"),
+    "law.limits": ("BoundLimit",),
+    "law.packs": ("Rulebook", "rulebook"),
+    "law.procedures": ("Procedure",),
+    "readers.logs": ("read_cases",),
+    "texts": ("Text",),
+}
+_HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    room = _HOME.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{room}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
