@@ -8,10 +8,10 @@ never fills a gap with a weekday guess.  What a notice still to come may do to a
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
 import attrs
@@ -79,9 +79,12 @@ class WorkCalendar:
     """Weekdays (Monday is 0) off unless a notice makes them working."""
 
     # For each day the working days up to it plus those before it: odd exactly on a working day,
-    # and half of it, rounded up or down, is either rank.  One look-up also refuses datetimes,
-    # other types and days out of range, since none of them is a key.
-    _table: dict[date, int] = attrs.field(init=False, eq=False, repr=False)
+    # and half of it, rounded up or down, is either rank.  The table says the same by date, a year
+    # at a time once the year is asked for, because hashing them all would double the time to a
+    # first answer.  One look-up in it also refuses datetimes, other types and days out of range,
+    # since none of them is a key.
+    _ranks: list[int] = attrs.field(init=False, eq=False, repr=False)
+    _table: dict[date, int] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _days: list[date] = attrs.field(init=False, eq=False, repr=False)
     _cache: dict[str | int, object] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
@@ -100,10 +103,9 @@ class WorkCalendar:
         for closure in self.closures:
             for closed in closure.days:
                 working[closed.toordinal() - base] = 0
-        every = list(map(date.fromordinal, range(base, end + 1)))
-        ranks = accumulate(map(operator.add, working, b"\0" + working))
-        object.__setattr__(self, "_table", dict(zip(every, ranks, strict=True)))
-        object.__setattr__(self, "_days", list(compress(every, working)))
+        ranks = list(accumulate(map(operator.add, working, b"\0" + working)))
+        object.__setattr__(self, "_ranks", ranks)
+        object.__setattr__(self, "_days", list(compress(self._every(), working)))
 
     def __reduce__(self) -> tuple[object, ...]:
         # The tables are ten times the notices and follow from them.
@@ -122,7 +124,7 @@ class WorkCalendar:
         try:
             return self._table[day] & 1 == 1
         except (KeyError, TypeError):
-            self._refuse("day", day)
+            return self._value("day", day) & 1 == 1
 
     def add(self, day: date, n: int) -> date:
         """Return the *n*-th working day after *day*, or before it where *n* is negative.
@@ -155,8 +157,8 @@ class WorkCalendar:
         try:
             return (table[through] + 1 >> 1) - (table[after] + 1 >> 1)
         except (KeyError, TypeError):
-            self._value("after", after)
-            self._refuse("through", through)
+            before = self._value("after", after)
+            return (self._value("through", through) + 1 >> 1) - (before + 1 >> 1)
 
     def roll(self, day: date, direction: Literal["next", "previous"]) -> date:
         """Return *day* if it is working, else the next or the previous working day.
@@ -238,7 +240,7 @@ class WorkCalendar:
 
     def working_bytes(self) -> bytes:
         """One byte a day from `first` to `horizon`: 1 on a working day, else 0."""
-        return bytes(value & 1 for value in self._table.values())
+        return bytes(value & 1 for value in self._ranks)
 
     # --- other editions -----------------------------------------------------------------------
 
@@ -267,7 +269,7 @@ class WorkCalendar:
             shift = n - 1 if n > 0 else n
             rule = self._cache[n] = {
                 day: days[place]
-                for day, value in self._table.items()
+                for day, value in zip(self._every(), self._ranks, strict=True)
                 if 0 <= (place := (value + (n > 0) >> 1) + shift) < size
             }
         return cast("dict[date, date]", rule)
@@ -283,16 +285,22 @@ class WorkCalendar:
             )
         return cast("frozenset[date]", found)
 
-    def _value(self, name: str, day: date) -> int:
-        try:
-            return self._table[day]
-        except (KeyError, TypeError):
-            self._refuse(name, day)
+    def _every(self) -> Iterator[date]:
+        # Adding a day costs a third of `fromordinal`, and this is most of a first answer.
+        days = (self.horizon - self.first).days
+        return accumulate(repeat(ONE_DAY, days), operator.add, initial=self.first)
 
-    def _refuse(self, name: str, day: object) -> NoReturn:
-        """Say what is wrong with a *day* that is not in the table."""
+    def _value(self, name: str, day: date) -> int:
+        """The rank value of *day*; learn its year, or say what is wrong with it."""
         _check_day(name, day)
-        self._outside(cast("date", day))
+        place = day.toordinal() - self.first.toordinal()
+        if not 0 <= place < len(self._ranks):
+            self._outside(day)
+        start = max(date(day.year, 1, 1), self.first)
+        offset = (start - self.first).days
+        ranks = self._ranks[offset : offset + 366]
+        self._table.update(zip(accumulate(repeat(ONE_DAY), operator.add, initial=start), ranks))
+        return self._ranks[place]
 
     def _outside(self, day: date) -> NoReturn:
         if day < self.first:

@@ -10,6 +10,7 @@ counts nothing; see `enforcecal.dates.calendars`.
 from __future__ import annotations
 
 import enum
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -75,10 +76,6 @@ def _days(value: Iterable[date]) -> tuple[date, ...]:
     return tuple(sorted(set(value)))
 
 
-def _names(value: Iterable[tuple[str, Iterable[date]]]) -> tuple[tuple[str, tuple[date, ...]], ...]:
-    return tuple((name, _days(days)) for name, days in value)
-
-
 @attrs.frozen(kw_only=True)
 class Notice:
     """One holiday notice (放假通知): the days it makes non-working and the days it makes working.
@@ -101,7 +98,7 @@ class Notice:
     """Address of the official text."""
     off: tuple[date, ...] = attrs.field(default=(), converter=_days)
     work: tuple[date, ...] = attrs.field(default=(), converter=_days)
-    names: tuple[tuple[str, tuple[date, ...]], ...] = attrs.field(default=(), converter=_names)
+    names: tuple[tuple[str, tuple[date, ...]], ...] = attrs.field(default=(), converter=tuple)
     """Each festival's name with the days, off or working, the notice lists under it."""
 
     def __attrs_post_init__(self) -> None:
@@ -157,21 +154,31 @@ class Closure:
 def chinese_notices() -> tuple[Notice, ...]:
     """Every notice of mainland China in the package, in the order they were published."""
     on = date.fromordinal
-    return tuple(
-        Notice(
-            id=id_,
-            country="CN",
-            year=year,
-            kind=NoticeKind(kind),
-            published=on(published) if published else None,
-            published_verified=verified,
-            source=source or None,
-            off=[on(day) for _, off, _ in festivals for day in off],
-            work=[on(day) for _, _, work in festivals for day in work],
-            names=[(name, map(on, off + work)) for name, off, work in festivals],
+    found = []
+    for id_, year, kind, published, verified, source, festivals in NOTICES:
+        off: list[date] = []
+        work: list[date] = []
+        names = []
+        for name, off_days, work_days in festivals:
+            resting, working = [*map(on, off_days)], [*map(on, work_days)]
+            off += resting
+            work += working
+            names.append((name, (*resting, *working)))
+        found.append(
+            Notice(
+                id=id_,
+                country="CN",
+                year=year,
+                kind=NoticeKind(kind),
+                published=on(published) if published else None,
+                published_verified=verified,
+                source=source or None,
+                off=off,
+                work=work,
+                names=names,
+            )
         )
-        for id_, year, kind, published, verified, source, festivals in NOTICES
-    )
+    return tuple(found)
 
 
 def statutory_days(year: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -272,7 +279,7 @@ def parse_notice(source: str | Mapping[str, object]) -> Notice:
         source=address,
         off=_day_list("off", table.get("off", [])),
         work=_day_list("work", table.get("work", [])),
-        names=[(str(name), _day_list(f"names.{name}", days)) for name, days in names.items()],
+        names=[(str(name), _days(_day_list(f"names.{name}", d))) for name, d in names.items()],
     )
 
 
@@ -334,14 +341,14 @@ def later_chinese_notices(horizon: date) -> tuple[Notice, ...]:
     looked at as text; only a year's own entry in it shows that a notice was read, because the
     package computes every other year as a guess.  Nothing is found where it is not installed.
     """
-    from importlib.util import find_spec
-
-    spec = find_spec("holidays")
-    loader = getattr(spec, "loader", None)
-    if spec is None or not spec.submodule_search_locations or not hasattr(loader, "get_data"):
+    # What importlib.util.find_spec does, without importing importlib.util.
+    found = (finder.find_spec("holidays", None) for finder in sys.meta_path)
+    spec = next(filter(None, found), None)
+    if spec is None or not hasattr(spec.loader, "get_data"):
         return ()
+    folder = next(iter(spec.submodule_search_locations or ()), "")
     try:
-        text = loader.get_data(f"{spec.submodule_search_locations[0]}/countries/china.py")
+        text = spec.loader.get_data(f"{folder}/countries/china.py")
     except OSError:
         return ()
     year = horizon.year + 1
@@ -405,5 +412,5 @@ def _derived(
         kind=NoticeKind.DERIVED,
         off=off,
         work=work,
-        names=list(names.items()),
+        names=[(name, tuple(days)) for name, days in names.items()],
     )
