@@ -10,16 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from enforcecal.cases.audit import (
-        AuditReport,
-        Finding,
-        Severity,
-        Verdict,
-        audit,
-        audit_cases,
-        verdict,
-    )
+    from enforcecal.cases.audit import AuditReport, Verdict, audit, audit_cases, verdict
     from enforcecal.cases.events import CaseLog, Event
+    from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.replay import replay
     from enforcecal.cases.runs import Run
     from enforcecal.dates.calendars import WorkCalendar, calendar
@@ -75,16 +68,9 @@ __all__ = [
 __version__: Final = "0.1.0"
 
 _ROOMS: Final = {
-    "cases.audit": (
-        "AuditReport",
-        "Finding",
-        "Severity",
-        "Verdict",
-        "audit",
-        "audit_cases",
-        "verdict",
-    ),
+    "cases.audit": ("AuditReport", "Verdict", "audit", "audit_cases", "verdict"),
     "cases.events": ("CaseLog", "Event"),
+    "cases.findings": ("Finding", "Severity"),
     "cases.replay": ("replay",),
     "cases.runs": ("Run",),
     "dates.calendars": ("WorkCalendar", "calendar"),

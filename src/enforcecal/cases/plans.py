@@ -166,6 +166,7 @@ _PLANS: weakref.WeakKeyDictionary[Procedure, dict[date | None, Plan]] = weakref.
 
 
 def plan_of(procedure: Procedure, known_on: date | None) -> Plan:
+    """Return the plan of *procedure*, on its calendar or on that calendar as known on a day."""
     plans = _PLANS.setdefault(procedure, {})
     if known_on not in plans:
         calendar = procedure.calendar
@@ -173,7 +174,7 @@ def plan_of(procedure: Procedure, known_on: date | None) -> Plan:
             from enforcecal.dates.calendars import calendar as calendar_of
 
             calendar = calendar_of(calendar.id, known_on=known_on)
-        if len(plans) > 16:  # noqa: PLR2004 -- a handful of days asked about, not a leak
+        if len(plans) > 16:
             plans.clear()
         plans[known_on] = Plan(procedure, calendar)
     return plans[known_on]

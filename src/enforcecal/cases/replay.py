@@ -13,31 +13,29 @@ start; derived events follow.  An unlawful act is still an act: the log goes on 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from enforcecal.cases.clockwork import Clock, Clockwork, Mode, PauseRun, concern
 from enforcecal.cases.events import CaseLog, Event
 from enforcecal.cases.plans import Acts, Plan, Table, plan_of
-from enforcecal.cases.runs import ClockRun, ClockStatus, Fault, Key, Move, Run, RunStep
-from enforcecal.dates.clocks import Extension, Longer, Pause, Span, paused_days, unite
-from enforcecal.dates.deadlines import Counting
-from enforcecal.dates.periods import Edge, Roll, Unit
+from enforcecal.cases.runs import ClockStatus, Fault, Key, Move, Run, RunStep
+from enforcecal.dates.clocks import Extension, paused_days
+from enforcecal.dates.periods import Edge
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of
 from enforcecal.law.conditions import Answer, Condition, Unknown
-from enforcecal.law.limits import BoundLimit, next_date
+from enforcecal.law.limits import next_date
 from enforcecal.law.procedures import EventType, Procedure, Region
-from enforcecal.law.rules import ExtensionRule, PauseRule, TimeLimit
+from enforcecal.law.rules import ExtensionRule, TimeLimit
 from enforcecal.texts import Text
 
 if TYPE_CHECKING:
-    from enforcecal.dates.forecast import CountView
+    pass
 
 __all__ = ["continued", "replay"]
-
-Mode = Literal["default", "early", "late"]
 
 
 def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | None = None) -> Run:
@@ -57,7 +55,7 @@ def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | 
     seen = log if known_on is None else log.known_on(known_on)
     core = _Core(plan, seen, as_of.toordinal(), "default")
     core.run()
-    if core.doubtful:
+    if core.work.doubtful:
         # a generated event whose day is in doubt moves what follows it: the whole run, twice more
         for mode in ("early", "late"):
             other = _Core(plan, seen, as_of.toordinal(), mode)
@@ -71,94 +69,13 @@ def continued(run: Run, *events: Event, as_of: date) -> Run:
     return replay(run.log.with_events(*events), run.procedure, as_of=as_of, known_on=run.known_on)
 
 
-def _concern(one: Key, other: Key) -> bool:
-    """Tell whether two things concern one another: no dimension has two different values."""
-    if not one or not other or one == other:
-        return True
-    values = dict(one)
-    return all(values.get(dim, value) == value for dim, value in other)
-
-
-class _PauseRun:
-    """A pause begun: which, for what, from when to when, and whether the law knows it."""
-
-    __slots__ = ("begins", "ends", "key", "known", "rule", "step")
-
-    def __init__(self, rule: PauseRule, key: Key, begins: int, step: int) -> None:
-        self.rule = rule
-        self.key = key
-        self.begins = begins
-        self.ends: int | None = None
-        self.step = step
-        self.known: bool | Unknown = True
-
-
-class _Clock:
-    """A clock while the replay goes on."""
-
-    __slots__ = (
-        "anchor",
-        "at",
-        "bound",
-        "countings",
-        "dirty",
-        "due",
-        "ended_by",
-        "ended_on",
-        "granted",
-        "high",
-        "key",
-        "live",
-        "longer",
-        "low",
-        "missing",
-        "nominal",
-        "note",
-        "number",
-        "position",
-        "shift",
-        "start",
-        "status",
-        "step",
-        "unsure",
-    )
-
-    def __init__(self, bound: BoundLimit, number: int, key: Key, start: int, step: int) -> None:
-        self.bound = bound
-        self.number = number
-        self.key = key
-        self.start = start
-        self.step = step
-        self.position = 0
-        self.at: time | None = None
-        self.countings: tuple[Counting, ...] = ()
-        self.anchor: int | None = None
-        self.live = False
-        """Whether the day it is counted backward from can still move."""
-        self.longer: list[Longer] = []
-        self.unsure: list[Longer] = []
-        """Extensions that hold only if something not recorded is so."""
-        self.granted: list[tuple[Extension, bool]] = []
-        self.missing: set[str] = set()
-        self.status = ClockStatus.RUNNING
-        self.ended_on: int | None = None
-        self.ended_by: int | None = None
-        self.nominal: int | None = None
-        self.due: int | None = None
-        self.low: int | None = None
-        self.high: int | None = None
-        self.shift = 0
-        self.dirty = True
-        self.note = Text("", "")
-
-
 class _Env:
     """What a condition asks of the replay at one event."""
 
     __slots__ = ("_clock", "_core", "_event", "_key", "_position")
 
     def __init__(
-        self, core: _Core, event: Event, position: int, key: Key, clock: _Clock | None = None
+        self, core: _Core, event: Event, position: int, key: Key, clock: Clock | None = None
     ) -> None:
         self._core = core
         self._event = event
@@ -178,7 +95,7 @@ class _Env:
     def day(self, event: str) -> date | Unknown:
         last = None
         for day, key in self._core.history.get(event, ()):
-            if _concern(key, self._key):
+            if concern(key, self._key):
                 last = day
         return Unknown((f'day("{event}")',)) if last is None else date.fromordinal(last)
 
@@ -218,7 +135,7 @@ class _Env:
         if clock is None or clock.due is None:
             return 0
         end = self._core.today if clock.ended_on is None else clock.ended_on
-        spans = self._core.spans(clock, sure=False)
+        spans = self._core.work.spans(clock, sure=False)
         return max(0, end - clock.start - (paused_days(spans, clock.start, end) or 0))
 
 
@@ -227,7 +144,6 @@ class _Core:
 
     def __init__(self, plan: Plan, log: CaseLog, as_of: int, mode: Mode) -> None:
         self.plan = plan
-        self.mode: Mode = mode
         self.as_of = as_of
         self.today = 0
         self.events: list[Event] = []
@@ -247,18 +163,19 @@ class _Core:
         named = given if isinstance(given, tuple) else ((str(given),) if given else ())
         self.parties: tuple[str, ...] = named or tuple(seen)
         self.history: dict[str, list[tuple[int, Key]]] = {}
-        self.clocks: list[_Clock] = []
-        self.by_limit: dict[int, list[_Clock]] = {}
-        self.armed: list[_Clock] = []
-        self.pauses: list[_PauseRun] = []
+        self.by_limit: dict[int, list[Clock]] = {}
+        self.armed: list[Clock] = []
         self.states: dict[tuple[int, Key], str] = {}
         self.steps: list[RunStep] = []
         self.faults: list[Fault] = []
         self.foreseen: list[tuple[str, Key, Fault]] = []
-        self.doubtful = False
         calendar = plan.calendar
-        self.views = calendar.views if calendar is not None else None
-        self.point: CountView | None = self.views.point if self.views else None
+        self.work = Clockwork(
+            calendar.views if calendar is not None else None,
+            mode,
+            self.anchor,
+            asked=plan.asked,
+        )
         self.position = 0
         self.switched: tuple[str, ...] = ()
 
@@ -281,16 +198,16 @@ class _Core:
         self.position = len(self.events)
         self.fire(self.as_of)
         self.today = self.as_of
-        for clock in self.clocks:
-            self.refresh(clock)
+        for clock in self.work.clocks:
+            self.work.refresh(clock)
 
     def fire(self, until: int) -> None:
         """Let every clock whose last day is before *until* put its event in, earliest first."""
         while self.armed:
-            first: _Clock | None = None
+            first: Clock | None = None
             soonest = until
             for clock in self.armed:
-                due = self.refresh(clock)
+                due = self.work.refresh(clock)
                 if due is not None and due < soonest:
                     first, soonest = clock, due
             if first is None:
@@ -298,7 +215,7 @@ class _Core:
             self.armed.remove(first)
             first.status = ClockStatus.RAN_OUT
             if first.low != first.high or first.missing:
-                self.doubtful = self.mode == "default"
+                self.work.doubtful = self.work.mode == "default"
             then = first.bound.limit.then
             assert then is not None  # noqa: S101 -- only clocks with `then` are armed
             acts = self.plan.acts[then.event]
@@ -329,7 +246,7 @@ class _Core:
             self.start_clocks(event, acts, key, counts, step)
         if self.foreseen and not made_by:
             self.foreseen = [
-                one for one in self.foreseen if one[0] != event.name or not _concern(one[1], key)
+                one for one in self.foreseen if one[0] != event.name or not concern(one[1], key)
             ]
         if event.facts and self.plan.planned:
             self.foresee(event, step)
@@ -341,7 +258,7 @@ class _Core:
     def fact(self, name: str, position: int, key: Key) -> Answer:
         later: object = None
         for place, of, value in reversed(self.facts.get(name, ())):
-            if key and of and not _concern(of, key):
+            if key and of and not concern(of, key):
                 continue
             if place <= position:
                 return _answer(name, value)
@@ -357,29 +274,29 @@ class _Core:
             return False
         acts = self.plan.acts.get(name)
         if acts is None or "party" not in acts.per:
-            return any(_concern(of, key) for _, of in found)
+            return any(concern(of, key) for _, of in found)
         asked = [value for dim, value in key if dim == "party"] or self.parties
         if not asked:
             return True
-        return all(any(_concern(of, (("party", who),)) for _, of in found) for who in asked)
+        return all(any(concern(of, (("party", who),)) for _, of in found) for who in asked)
 
-    def of_matter(self, matter: str, key: Key) -> list[_Clock]:
+    def of_matter(self, matter: str, key: Key) -> list[Clock]:
         found = [
             clock
-            for clock in self.clocks
+            for clock in self.work.clocks
             if clock.bound.limit.matter == matter
             and clock.status is not ClockStatus.REPLACED
-            and _concern(clock.key, key)
+            and concern(clock.key, key)
         ]
         for clock in found:
-            self.refresh(clock)
+            self.work.refresh(clock)
         return found
 
     def state(self, region: str, key: Key) -> str | None:
         for number, one in enumerate(self.plan.regions):
             if one.id == region:
                 for (place, of), state in self.states.items():
-                    if place == number and _concern(of, key):
+                    if place == number and concern(of, key):
                         return state
                 return one.initial
         return None
@@ -412,9 +329,9 @@ class _Core:
         failed = False
         for number in acts.blocked:
             for clock in self.by_limit.get(number, ()):
-                if clock.status is not ClockStatus.RUNNING or not _concern(clock.key, key):
+                if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
                     continue
-                due = self.refresh(clock)
+                due = self.work.refresh(clock)
                 careful = clock.high if clock.high is not None else due
                 if due is None or careful is None or day < careful + clock.shift:
                     certain = due is None or day < due + clock.shift
@@ -442,9 +359,9 @@ class _Core:
                     if clock.status is ClockStatus.RUNNING or (
                         clock.status is ClockStatus.RAN_OUT and clock.ended_on is None
                     ):
-                        if not _concern(clock.key, key):
+                        if not concern(clock.key, key):
                             continue
-                        self.refresh(clock)
+                        self.work.refresh(clock)
                         clock.status = status
                         clock.ended_on, clock.ended_by = day, step
                         if clock in self.armed:
@@ -453,11 +370,11 @@ class _Core:
     def extend_clocks(self, event: Event, acts: Acts, key: Key, day: int, step: int) -> None:
         for number, rule in acts.extends:
             for clock in self.by_limit.get(number, ()):
-                if clock.status is not ClockStatus.RUNNING or not _concern(clock.key, key):
+                if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
                     continue
                 self.extend(event, clock, rule, day, step)
 
-    def extend(self, event: Event, clock: _Clock, rule: ExtensionRule, day: int, step: int) -> None:
+    def extend(self, event: Event, clock: Clock, rule: ExtensionRule, day: int, step: int) -> None:
         env = _Env(self, event, self.position, clock.key, clock)
 
         def invalid(*why: str) -> None:
@@ -472,7 +389,7 @@ class _Core:
                 )
             )
 
-        due = self.refresh(clock)
+        due = self.work.refresh(clock)
         if due is not None and day > due:
             return invalid("too-late")
         if any(extension.rule == rule.id for extension, _ in clock.granted):
@@ -526,13 +443,8 @@ class _Core:
         if unsure:
             clock.missing.add("approver")
         clock.dirty = True
-        self.touch_live()
+        self.work.touch_live()
         return None
-
-    def touch_live(self) -> None:
-        for clock in self.clocks:
-            if clock.live:
-                clock.dirty = True
 
     def start_clocks(self, event: Event, acts: Acts, key: Key, counts: int, step: int) -> None:
         for number in acts.starts:
@@ -572,7 +484,7 @@ class _Core:
                 length = -1
             else:
                 length = found
-        clock = _Clock(bound, len(self.clocks), mine, counts, step)
+        clock = Clock(bound, len(self.work.clocks), mine, counts, step)
         clock.position = self.position
         clock.at = event.time
         clock.missing = missing
@@ -589,13 +501,13 @@ class _Core:
                 old.status = ClockStatus.REPLACED
                 if old in self.armed:
                     self.armed.remove(old)
-        self.clocks.append(clock)
+        self.work.clocks.append(clock)
         self.by_limit.setdefault(number, []).append(clock)
         if limit.then is not None:
             self.armed.append(clock)
         if limit.id in plan.taken_over:
-            self.take_over(clock, number, event, env)
-        for live in self.clocks:
+            self.take_over(clock, number, env)
+        for live in self.work.clocks:
             if live.live and live is not clock:
                 live.dirty = True
 
@@ -609,7 +521,11 @@ class _Core:
                 missing.add(limit.edition_by)
         return self.plan.procedure.law_in_force(edition_of(limit.id), day)
 
-    def set_anchor(self, clock: _Clock, env: _Env) -> None:
+    def anchor(self, clock: Clock) -> None:
+        """Work out anew the day a live clock is counted backward from."""
+        self.set_anchor(clock, _Env(self, _NOBODY, clock.position, clock.key, clock))
+
+    def set_anchor(self, clock: Clock, env: _Env) -> None:
         before = clock.bound.limit.before
         assert before is not None  # noqa: S101 -- asked only for limits counted backward
         found = before.evaluate(env)
@@ -619,8 +535,8 @@ class _Core:
             clock.anchor = None
             clock.missing |= _missing(found) or {before.source}
 
-    def take_over(self, clock: _Clock, number: int, event: Event, env: _Env) -> None:
-        """Let a newer edition replace *clock* if it is still running on that edition's first day."""
+    def take_over(self, clock: Clock, number: int, env: _Env) -> None:
+        """Let a newer edition replace *clock* if it still runs on that edition's first day."""
         plan = self.plan
         for other in plan.taken_over[clock.bound.id]:
             newer = plan.limits[other]
@@ -629,7 +545,7 @@ class _Core:
                 continue
             if clock.bound.limit.scope != newer.limit.scope:
                 continue
-            due = self.refresh(clock)
+            due = self.work.refresh(clock)
             first = law.in_force_from.toordinal()
             if due is None or not clock.start < first <= due:
                 continue
@@ -642,13 +558,14 @@ class _Core:
             older, countings = clock.bound, clock.countings
             clock.bound, clock.countings = newer, newer.countings(length)
             clock.dirty = True
-            moved = self.refresh(clock)
+            moved = self.work.refresh(clock)
             if rule.rule == "later" and (moved is None or moved <= due):
                 clock.bound, clock.countings, clock.dirty = older, countings, True
                 continue
             clock.note = Text(
                 f"{older.id} was still running when {law.id} came into force on "
-                f"{law.in_force_from}; {'the later end counts' if rule.rule == 'later' else 'replaced'}",
+                f"{law.in_force_from}; "
+                f"{'the later end counts' if rule.rule == 'later' else 'it was replaced'}",
                 f"{law.in_force_from} 新规施行时旧期限（{older.id}）尚未届满，"
                 f"{'取较晚届满日' if rule.rule == 'later' else '适用新规定'}",
             )
@@ -660,19 +577,19 @@ class _Core:
 
     def step_pauses(self, event: Event, acts: Acts, key: Key, day: int, step: int) -> None:
         for rule in acts.pause_ends:
-            for pause in self.pauses:
-                if pause.rule is rule and pause.ends is None and _concern(pause.key, key):
+            for pause in self.work.pauses:
+                if pause.rule is rule and pause.ends is None and concern(pause.key, key):
                     pause.ends = day
-                    self.pause_changed(pause)
+                    self.work.pause_changed(pause)
         for rule in acts.pause_begins:
             if not self.plan.procedure.law_in_force(edition_of(rule.id), event.day):
                 continue
             if any(
                 pause.rule is rule and pause.ends is None and pause.key == key
-                for pause in self.pauses
+                for pause in self.work.pauses
             ):
                 continue
-            pause = _PauseRun(rule, key, day, step)
+            pause = PauseRun(rule, key, day, step)
             if rule.when is not None:
                 known = rule.when.holds(_Env(self, event, self.position, key))
                 pause.known = known
@@ -687,119 +604,8 @@ class _Core:
                             names=tuple(sorted(known.missing)),
                         )
                     )
-            self.pauses.append(pause)
-            self.pause_changed(pause)
-
-    def pause_changed(self, pause: _PauseRun) -> None:
-        for clock in self.clocks:
-            if clock.live or (
-                pause.rule.id in clock.bound.limit.pause and _concern(pause.key, clock.key)
-            ):
-                clock.dirty = True
-
-    def pauses_of(self, clock: _Clock) -> Iterator[_PauseRun]:
-        names = clock.bound.limit.pause
-        if names:
-            for pause in self.pauses:
-                if (
-                    pause.rule.id in names
-                    and pause.known is not False
-                    and (pause.ends is None or pause.ends > clock.start)
-                    and _concern(pause.key, clock.key)
-                ):
-                    yield pause
-
-    def spans(self, clock: _Clock, *, sure: bool) -> tuple[Span, ...]:
-        """Return the united pauses of *clock*; with *sure*, only those surely known to the law."""
-        return unite(
-            (pause.begins, pause.ends)
-            for pause in self.pauses_of(clock)
-            if not sure or pause.known is True
-        )
-
-    # -- when a clock ends
-
-    def refresh(self, clock: _Clock) -> int | None:
-        """Return the last day of *clock* in this mode, counting it anew where something changed."""
-        if not clock.dirty or clock.status not in _OPEN:
-            return clock.due
-        clock.dirty = False
-        if clock.live:
-            self.set_anchor(clock, _Env(self, _NOBODY, clock.position, clock.key, clock))
-        try:
-            self.count(clock)
-        except (LookupError, OverflowError, ValueError):
-            clock.nominal = clock.due = clock.low = clock.high = None
-            clock.missing.add("calendar")
-        return clock.due
-
-    def count(self, clock: _Clock) -> None:
-        if not clock.countings or (clock.bound.limit.before is not None and clock.anchor is None):
-            clock.nominal = clock.due = clock.low = clock.high = None
-            return
-        spans = self.spans(clock, sure=False) if self.pauses else ()
-        sure = spans
-        if any(pause.known is not True for pause in self.pauses):
-            sure = self.spans(clock, sure=True)
-        main = clock.countings[0]
-        found = main.ends(self.point, clock.start, clock.anchor, spans, clock.longer)
-        if found is None:
-            clock.nominal = clock.due = clock.low = clock.high = None
-            return
-        clock.nominal, due = found
-        low = high = due
-        if (
-            len(clock.countings) > 1
-            or sure is not spans
-            or clock.unsure
-            or clock.missing
-            or self.unsettled(main, due)
-        ):
-            low, high = self.range(clock, due, spans, sure)
-        clock.low, clock.high = low, high
-        if self.mode == "early":
-            due = low
-        elif self.mode == "late":
-            due = high
-        clock.due = due
-        if low != high and self.plan.asked:
-            self.doubtful = self.mode == "default"
-
-    def unsettled(self, counting: Counting, due: int) -> bool:
-        return (
-            self.views is not None
-            and due > self.views.settled
-            and (counting.period.unit is Unit.WORKING_DAY or counting.roll is not Roll.NONE)
-        )
-
-    def range(
-        self, clock: _Clock, due: int, spans: tuple[Span, ...], sure: tuple[Span, ...]
-    ) -> tuple[int, int]:
-        """Return the earliest and the latest last day, over readings, notices and open facts."""
-        low = high = due
-        main = clock.countings[0]
-        fewer = [
-            one for one, unsure in zip(clock.longer, clock.granted, strict=True) if not unsure[1]
-        ]
-        ways: list[tuple[tuple[Span, ...], Sequence[Longer]]] = [(spans, clock.longer)]
-        if sure != spans or len(fewer) != len(clock.longer):
-            ways.append((sure, fewer))
-        if clock.unsure:
-            ways.append((spans, [*clock.longer, *clock.unsure]))
-        for counting in clock.countings:
-            change = 0
-            if main.edge is not None and clock.anchor is None:
-                change = (counting.edge is Edge.AFTER) - (main.edge is Edge.AFTER)
-            for taken, longer in ways:
-                views: list[CountView | None] = [self.point]
-                if self.views is not None and self.unsettled(counting, high):
-                    views += [self.views.fast, self.views.slow]
-                for view in views:
-                    found = counting.ends(view, clock.start, clock.anchor, taken, longer)
-                    if found is not None:
-                        low = min(low, found[1] + change)
-                        high = max(high, found[1] + change)
-        return low, high
+            self.work.pauses.append(pause)
+            self.work.pause_changed(pause)
 
     # -- regions
 
@@ -839,7 +645,7 @@ class _Core:
         if not region.per:
             return [()]
         mine = tuple(pair for pair in key if pair[0] in region.per)
-        begun = [of for place, of in self.states if place == number and _concern(of, mine)]
+        begun = [of for place, of in self.states if place == number and concern(of, mine)]
         if len(mine) == len(region.per) and mine not in begun:
             # a named line takes over the nameless one, should the log have begun without names
             return [mine] if () not in begun else [*begun]
@@ -875,8 +681,8 @@ class _Core:
             return
         plan = Plan(other, self.plan.calendar)
         numbers = {(limit.id, limit.scope): place for place, limit in enumerate(other.limits)}
-        kept: dict[int, list[_Clock]] = {}
-        for clock in self.clocks:
+        kept: dict[int, list[Clock]] = {}
+        for clock in self.work.clocks:
             place = numbers.get((clock.bound.limit.id, clock.bound.limit.scope))
             if place is not None:
                 kept.setdefault(place, []).append(clock)
@@ -927,11 +733,11 @@ class _Core:
                             self.foresee_one(planned, event, step, clock, day, code)
 
     def foresee_one(
-        self, planned: str, event: Event, step: int, clock: _Clock, day: int, code: str
+        self, planned: str, event: Event, step: int, clock: Clock, day: int, code: str
     ) -> None:
-        if clock.status is not ClockStatus.RUNNING or not _concern(clock.key, event.of):
+        if clock.status is not ClockStatus.RUNNING or not concern(clock.key, event.of):
             return
-        due = self.refresh(clock)
+        due = self.work.refresh(clock)
         if due is None:
             return
         early = code == "planned-too-early"
@@ -952,10 +758,10 @@ class _Core:
 
     def widen(self, other: _Core) -> None:
         """Take the range of every clock of *other*, the same log in another mode, into this one."""
-        counterpart: dict[tuple[str, Key, int], _Clock] = {}
-        for place, clock in _numbered(other.clocks):
+        counterpart: dict[tuple[str, Key, int], Clock] = {}
+        for place, clock in _numbered(other.work.clocks):
             counterpart[clock.bound.id, clock.key, place] = clock
-        for place, clock in _numbered(self.clocks):
+        for place, clock in _numbered(self.work.clocks):
             twin = counterpart.get((clock.bound.id, clock.key, place))
             if twin is None or twin.low is None or twin.high is None:
                 continue
@@ -974,63 +780,22 @@ class _Core:
             as_of=as_of,
             known_on=known_on,
             steps=tuple(self.steps),
-            clocks=tuple(self.told(clock) for clock in self.clocks),
+            clocks=tuple(self.work.told(clock, self.as_of) for clock in self.work.clocks),
             faults=tuple(faults),
             states=states,
             planned=tuple(self.later),
         )
 
-    def told(self, clock: _Clock) -> ClockRun:
-        status = clock.status
-        if status is ClockStatus.RUNNING and clock.due is not None and clock.due < self.as_of:
-            status = ClockStatus.RAN_OUT
-        pauses = tuple(
-            Pause(
-                date.fromordinal(pause.begins),
-                None if pause.ends is None else date.fromordinal(pause.ends),
-                pause.rule.id,
-            )
-            for pause in self.pauses_of(clock)
-        )
-        return ClockRun(
-            limit=clock.bound,
-            of=clock.key,
-            start=date.fromordinal(clock.start),
-            started_by=clock.step,
-            status=status,
-            ended_on=_day(clock.ended_on),
-            ended_by=clock.ended_by,
-            nominal=_day(clock.nominal),
-            due=_day(clock.due),
-            opens=None
-            if clock.due is None or not clock.countings or clock.countings[0].edge is None
-            else date.fromordinal(clock.due + clock.shift),
-            earliest=_day(clock.low),
-            latest=_day(clock.high),
-            missing=tuple(sorted(clock.missing)),
-            pauses=pauses,
-            extensions=tuple(extension for extension, _ in clock.granted),
-            at=clock.at,
-            countings=clock.countings,
-            before=_day(clock.anchor),
-            note=clock.note,
-        )
 
-
-_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
 _NOBODY: Final = Event("nobody", date(1, 1, 1))
 
 
-def _numbered(clocks: Iterable[_Clock]) -> Iterator[tuple[int, _Clock]]:
+def _numbered(clocks: Iterable[Clock]) -> Iterator[tuple[int, Clock]]:
     counts: dict[tuple[str, Key], int] = defaultdict(int)
     for clock in clocks:
         name = (clock.bound.id, clock.key)
         yield counts[name], clock
         counts[name] += 1
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def _missing(value: Answer | None) -> set[str]:

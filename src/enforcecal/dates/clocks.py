@@ -41,13 +41,22 @@ _HOURS: Final = 24
 
 
 class Days(Protocol):
-    """What a clock asks of a calendar: working days by ordinal (see `enforcecal.dates.forecast`)."""
+    """What a clock asks of a calendar: working days by ordinal."""
 
-    def working(self, ordinal: int, /) -> bool: ...
-    def add(self, ordinal: int, n: int, /) -> int: ...
-    def count(self, after: int, through: int, /) -> int: ...
-    def roll_next(self, ordinal: int, /) -> int: ...
-    def after_holiday(self, ordinal: int, /) -> int: ...
+    def working(self, ordinal: int, /) -> bool:
+        """Tell whether the day works."""
+
+    def add(self, ordinal: int, n: int, /) -> int:
+        """Return the *n*-th working day after the day, or before it."""
+
+    def count(self, after: int, through: int, /) -> int:
+        """Return the number of working days in (after, through]."""
+
+    def roll_next(self, ordinal: int, /) -> int:
+        """Return the day, or the next working day when it is off."""
+
+    def after_holiday(self, ordinal: int, /) -> int:
+        """Return the day, or the first day after the holiday it belongs to."""
 
 
 def _day_or_none(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -236,7 +245,7 @@ def _one_count(
     start: int,
     length: int,
     unit: Unit,
-    start_counts: bool,  # noqa: FBT001 -- private, always passed by position
+    start_counts: bool,
     spans: Sequence[Span],
 ) -> int | None:
     first = start - 1 if start_counts else start

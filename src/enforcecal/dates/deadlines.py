@@ -70,7 +70,7 @@ class TraceStep:
     """One line of a trace: a run of days that were all treated alike, and why."""
 
     kind: str
-    """``start``, ``counted``, ``off``, ``paused``, ``landed``, ``extended``, ``rolled``, ``opens``."""
+    """One of start, counted, off, paused, landed, extended, rolled, opens."""
     first: date
     last: date
     number: tuple[int, int] | None = None
@@ -515,7 +515,7 @@ def _day_text(calendar: WorkCalendar, day: date) -> tuple[object, bool, Text]:
     works = calendar.is_working(day)
     notice = calendar.notice(day)
     if works:
-        if notice is None or day.weekday() < 5:  # noqa: PLR2004 -- Saturday
+        if notice is None or day.weekday() < 5:
             return "workday", True, _COUNTED
         return (
             notice.id,

@@ -287,7 +287,8 @@ class BoundLimit:
         if not rules:
             known = ", ".join(rule.id for rule in limit.extend)
             raise ArgumentError(
-                f"{limit.id} does not know the extension {extension.rule!r} (its law names: {known})"
+                f"{limit.id} does not know the extension {extension.rule!r} "
+                f"(its law names: {known})"
             )
         if extension.length is None:
             return

@@ -16,10 +16,10 @@ from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.law.conditions import Condition
 
 __all__ = [
+    "NO_ROLL",
     "Bound",
     "CountingRule",
     "ExtensionRule",
-    "NO_ROLL",
     "Kind",
     "Need",
     "PauseRule",
