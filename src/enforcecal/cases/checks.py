@@ -482,7 +482,7 @@ def check_unknown_events(run: Run) -> Iterator[Finding]:
                 message=Text(
                     f"{event.name!r} on {event.day} is not an event of {run.procedure.id}; it was "
                     "left out of the audit",
-                    f"“{event.name}”（{event.day}）不是程序 {run.procedure.id} 中的环节，未纳入审查",
+                    f"“{event.name}”（{event.day}）不是程序 {run.procedure.id} 的环节，未审查",
                 ),
                 line=event.line,
             )

@@ -75,7 +75,7 @@ class Law:
     """The title the text itself bears."""
     en: str = ""
     rank: str = ""
-    """What kind of text it is: law 法律, regulation 行政法规, rule 部门规章, notice 规范性文件, local."""
+    """What kind of text it is: law (法律), regulation (行政法规), rule (规章), notice, local."""
     in_force_from: date | None = None
     in_force_to: date | None = None
     """The last day in force, included."""

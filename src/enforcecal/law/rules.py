@@ -139,7 +139,7 @@ class TakesOver:
 
 @attrs.frozen(kw_only=True)
 class TimeLimit:
-    """A time limit (期限): which events start and fulfil it, how long, and what being late means."""
+    """A time limit (期限): what starts and fulfils it, how long, and what being late means."""
 
     id: str
     matter: str
