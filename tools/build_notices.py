@@ -25,6 +25,7 @@ TARGET = DATES / "_cn.py"
 RECONSTRUCTED = range(2001, 2007)
 FESTIVAL_YEARS = range(2001, 2053)
 
+FESTIVAL_TYPE = "tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]"
 Row = tuple[str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]
 
 
@@ -101,7 +102,7 @@ def module() -> str:
     lines = [
         '"""Holiday notices of mainland China as literals; written by tools/build_notices.py.',
         "",
-        "Days are ordinals (`datetime.date.toordinal`).  The readable form is data/cn-notices.json.",
+        "Days are ordinals (`date.toordinal`); the readable form is data/cn-notices.json.",
         '"""',
         "",
         "from __future__ import annotations",
@@ -110,10 +111,7 @@ def module() -> str:
         "",
         '__all__ = ["FESTIVALS", "NOTICES", "Row"]',
         "",
-        "Row = tuple[",
-        "    str, int, str, int, bool, str, "
-        "tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]",
-        "]",
+        f"Row = tuple[str, int, str, int, bool, str, {FESTIVAL_TYPE}]",
         "",
         "# id, year, kind, day published (0: not recorded), day verified, source, and for each",
         "# festival its name, the days off and the days made working",
@@ -124,7 +122,8 @@ def module() -> str:
     for *head, found in rows:
         lines.append(f"    ({', '.join(json.dumps(v, ensure_ascii=False) for v in head)}, (")
         lines += [
-            f'        ("{name}", {off}, {work}),'.replace("true", "True") for name, off, work in found
+            f'        ("{name}", {off}, {work}),'.replace("true", "True")
+            for name, off, work in found
         ]
         lines.append("    )),")
     lines += [

@@ -1,6 +1,6 @@
 """Holiday notices of mainland China as literals; written by tools/build_notices.py.
 
-Days are ordinals (`datetime.date.toordinal`).  The readable form is data/cn-notices.json.
+Days are ordinals (`date.toordinal`); the readable form is data/cn-notices.json.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from typing import Final
 
 __all__ = ["FESTIVALS", "NOTICES", "Row"]
 
-Row = tuple[
-    str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
-]
+Row = tuple[str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]
 
 # id, year, kind, day published (0: not recorded), day verified, source, and for each
 # festival its name, the days off and the days made working

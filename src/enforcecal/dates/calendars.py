@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import accumulate, compress, repeat
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import attrs
 
@@ -86,7 +86,10 @@ class WorkCalendar:
     _ranks: list[int] = attrs.field(init=False, eq=False, repr=False)
     _table: dict[date, int] = attrs.field(init=False, eq=False, repr=False, factory=dict)
     _days: list[date] = attrs.field(init=False, eq=False, repr=False)
-    _cache: dict[str | int, object] = attrs.field(init=False, eq=False, repr=False, factory=dict)
+    _rules: dict[int, dict[date, date]] = attrs.field(
+        init=False, eq=False, repr=False, factory=dict
+    )
+    _cache: dict[str, object] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         base, end = self.first.toordinal(), self.horizon.toordinal()
@@ -110,7 +113,7 @@ class WorkCalendar:
     def __reduce__(self) -> tuple[object, ...]:
         # The tables are ten times the notices and follow from them.
         return _restore, (
-            {name: getattr(self, name) for name in self.__slots__ if not name.startswith("_")},
+            {f.name: getattr(self, f.name) for f in attrs.fields(WorkCalendar) if f.init},
         )
 
     # --- answers ------------------------------------------------------------------------------
@@ -124,7 +127,8 @@ class WorkCalendar:
         try:
             return self._table[day] & 1 == 1
         except (KeyError, TypeError):
-            return self._value("day", day) & 1 == 1
+            pass
+        return self._value("day", day) & 1 == 1
 
     def add(self, day: date, n: int) -> date:
         """Return the *n*-th working day after *day*, or before it where *n* is negative.
@@ -157,8 +161,9 @@ class WorkCalendar:
         try:
             return (table[through] + 1 >> 1) - (table[after] + 1 >> 1)
         except (KeyError, TypeError):
-            before = self._value("after", after)
-            return (self._value("through", through) + 1 >> 1) - (before + 1 >> 1)
+            pass
+        before = self._value("after", after)
+        return (self._value("through", through) + 1 >> 1) - (before + 1 >> 1)
 
     def roll(self, day: date, direction: Literal["next", "previous"]) -> date:
         """Return *day* if it is working, else the next or the previous working day.
@@ -174,7 +179,7 @@ class WorkCalendar:
         place = (value >> 1) - (direction == "previous")
         if 0 <= place < len(self._days):
             return self._days[place]
-        self._outside(self.horizon + ONE_DAY if place else self.first - ONE_DAY)
+        raise self._outside(self.horizon + ONE_DAY if place else self.first - ONE_DAY)
 
     def add_each(self, days: Iterable[date], n: int) -> list[date]:
         """Return ``[add(day, n) for day in days]``, several times faster for long lists.
@@ -186,7 +191,8 @@ class WorkCalendar:
         try:
             return list(map(self._rule(n).__getitem__, days))
         except (KeyError, TypeError):
-            return [self.add(day, n) for day in days]  # names the day that is wrong
+            pass
+        return [self.add(day, n) for day in days]  # names the day that is wrong
 
     def kind(self, day: date) -> DayKind:
         """What *day* is.
@@ -261,18 +267,17 @@ class WorkCalendar:
         """Day to n-th working day, for every day that has one."""
         if type(n) is not int or not n:
             raise TypeError
-        rule = self._cache.get(n)
-        if rule is None:
-            if len(self._cache) >= RULES_KEPT:
-                self._cache.clear()
+        if n not in self._rules:
+            if len(self._rules) >= RULES_KEPT:
+                self._rules.clear()
             days, size = self._days, len(self._days)
             shift = n - 1 if n > 0 else n
-            rule = self._cache[n] = {
+            self._rules[n] = {
                 day: days[place]
                 for day, value in zip(self._every(), self._ranks, strict=True)
                 if 0 <= (place := (value + (n > 0) >> 1) + shift) < size
             }
-        return cast("dict[date, date]", rule)
+        return self._rules[n]
 
     def _statutory(self) -> frozenset[date]:
         found = self._cache.get("statutory")
@@ -295,14 +300,15 @@ class WorkCalendar:
         _check_day(name, day)
         place = day.toordinal() - self.first.toordinal()
         if not 0 <= place < len(self._ranks):
-            self._outside(day)
+            raise self._outside(day)
         start = max(date(day.year, 1, 1), self.first)
         offset = (start - self.first).days
         ranks = self._ranks[offset : offset + 366]
-        self._table.update(zip(accumulate(repeat(ONE_DAY), operator.add, initial=start), ranks))
+        days = accumulate(repeat(ONE_DAY, len(ranks) - 1), operator.add, initial=start)
+        self._table.update(zip(days, ranks, strict=True))
         return self._ranks[place]
 
-    def _outside(self, day: date) -> NoReturn:
+    def _outside(self, day: date) -> OutsideHorizonError:
         if day < self.first:
             missing = f"no notice before {self.first.year} is recorded"
         elif self.id == "CN":
@@ -313,7 +319,7 @@ class WorkCalendar:
             )
         else:
             missing = f"days after {self.horizon.year} are not computed for {self.id}"
-        raise OutsideHorizonError(day, self.first, self.horizon, self.edition, missing) from None
+        return OutsideHorizonError(day, self.first, self.horizon, self.edition, missing)
 
     def _add_checked(self, day: date, n: int) -> date:
         value = self._value("day", day)
@@ -325,7 +331,7 @@ class WorkCalendar:
         place = (value - 1 >> 1) + n if n > 0 else (value >> 1) + n
         if 0 <= place < len(self._days):
             return self._days[place]
-        self._outside(self.horizon + ONE_DAY if n > 0 else self.first - ONE_DAY)
+        raise self._outside(self.horizon + ONE_DAY if n > 0 else self.first - ONE_DAY)
 
 
 def _restore(fields: dict[str, object]) -> WorkCalendar:
@@ -344,7 +350,7 @@ def _check_day(name: str, day: object) -> None:
 def _whole(name: str, value: object) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise ArgumentTypeError(f"{name}={value!r} must be a whole number")
-    return operator.index(value)  # type: ignore[call-overload, no-any-return]
+    return operator.index(value)
 
 
 # --- editions ----------------------------------------------------------------------------------
@@ -390,11 +396,12 @@ def calendar(
                     f"on {known_on} cannot be said"
                 )
         added = tuple(notice for notice in added if notice.published <= known_on)  # type: ignore[operator]
-    days, named = [], []
-    for closure in closures:
-        (named if isinstance(closure, Closure) else days).append(closure)
-    shut = (*cast("list[Closure]", named), *([Closure(cast("list[date]", days))] if days else []))
-    return _edition(base, (*base.notices, *added), shut) if added or shut else base
+    closed = list(closures)
+    days = [one for one in closed if not isinstance(one, Closure)]
+    shut = [one for one in closed if isinstance(one, Closure)]
+    if days:
+        shut.append(Closure(days))
+    return _edition(base, (*base.notices, *added), tuple(shut)) if added or shut else base
 
 
 @cache

@@ -32,7 +32,7 @@ from enforcecal.dates.notices import statutory_days
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["BeyondForecast", "CountView", "Views", "views"]
+__all__ = ["BeyondForecastError", "CountView", "Views", "views"]
 
 LAST_YEAR: Final = max(FESTIVALS) - 1
 """The forecast ends with this year: the last whose December the year after is known for."""
@@ -47,7 +47,7 @@ BRIDGE_REACH: Final = 3
 """The same for a festival of one day."""
 
 
-class BeyondForecast(LookupError):
+class BeyondForecastError(LookupError):
     """A day no view reaches: before the calendar's first day, or after the forecast."""
 
 
@@ -86,7 +86,7 @@ class CountView:
     def _place(self, o: int) -> int:
         place = o - self._base
         if not 0 <= place < len(self._working):
-            raise BeyondForecast(date.fromordinal(o))
+            raise BeyondForecastError(date.fromordinal(o))
         return place
 
     def _extra(self, after: int, through: int) -> int:
@@ -119,19 +119,19 @@ class CountView:
             while True:
                 found = bisect_left(self._end, self._start[place] + n + lost, place + 1)
                 if found == len(self._end):
-                    raise BeyondForecast(n, date.fromordinal(o))
+                    raise BeyondForecastError(n, date.fromordinal(o))
                 again = self._extra(o, base + found)
                 if again <= lost:
                     return base + found
                 lost = again
         if place == 0:
-            raise BeyondForecast(n, date.fromordinal(o))
+            raise BeyondForecastError(n, date.fromordinal(o))
         while True:
             # The last day before which few enough working days lie is where the count begins.
             wanted = self._end[place - 1] + n - lost
             found = min(bisect_right(self._start, wanted), place - 1)
             if wanted < 0:
-                raise BeyondForecast(n, date.fromordinal(o))
+                raise BeyondForecastError(n, date.fromordinal(o))
             again = self._extra(base + found - 1, o - 1)
             if again <= lost:
                 return base + found
@@ -151,7 +151,7 @@ class CountView:
 
     def _found(self, place: int, o: int) -> int:
         if place < 0:
-            raise BeyondForecast(date.fromordinal(o))
+            raise BeyondForecastError(date.fromordinal(o))
         return self._base + place
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "statutory_days",
 ]
 
+
 class DayKind(enum.Enum):
     """What a day is, and so why it is working or not."""
 
@@ -76,6 +77,13 @@ def _days(value: Iterable[date]) -> tuple[date, ...]:
     return tuple(sorted(set(value)))
 
 
+Names = tuple[tuple[str, tuple[date, ...]], ...]
+
+
+def _names(value: Iterable[tuple[str, tuple[date, ...]]]) -> Names:
+    return tuple(value)
+
+
 @attrs.frozen(kw_only=True)
 class Notice:
     """One holiday notice (放假通知): the days it makes non-working and the days it makes working.
@@ -98,7 +106,7 @@ class Notice:
     """Address of the official text."""
     off: tuple[date, ...] = attrs.field(default=(), converter=_days)
     work: tuple[date, ...] = attrs.field(default=(), converter=_days)
-    names: tuple[tuple[str, tuple[date, ...]], ...] = attrs.field(default=(), converter=tuple)
+    names: Names = attrs.field(default=(), converter=_names)
     """Each festival's name with the days, off or working, the notice lists under it."""
 
     def __attrs_post_init__(self) -> None:
@@ -344,11 +352,12 @@ def later_chinese_notices(horizon: date) -> tuple[Notice, ...]:
     # What importlib.util.find_spec does, without importing importlib.util.
     found = (finder.find_spec("holidays", None) for finder in sys.meta_path)
     spec = next(filter(None, found), None)
-    if spec is None or not hasattr(spec.loader, "get_data"):
+    read = getattr(spec and spec.loader, "get_data", None)
+    if spec is None or read is None:
         return ()
     folder = next(iter(spec.submodule_search_locations or ()), "")
     try:
-        text = spec.loader.get_data(f"{folder}/countries/china.py")
+        text: bytes = read(f"{folder}/countries/china.py")
     except OSError:
         return ()
     year = horizon.year + 1
@@ -385,7 +394,7 @@ def country_notices(
         _derived(table, country, year, date(year, 1, 1), date(year, 12, 31), weekend)
         for year in range(first_year, last_year + 1)
     )
-    return found, weekend, holidays.__version__
+    return found, weekend, str(vars(holidays)["__version__"])
 
 
 def _derived(
