@@ -8,13 +8,14 @@ Nothing is guessed: two columns that could both be the day are an error, not a c
 
 from __future__ import annotations
 
+import abc
 import enum
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import time
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +85,7 @@ def read_cases(
     *,
     mapping: Mapping[str, str] | None = None,
     layout: Layout | None = None,
-    zone: str = "Asia/Shanghai",
+    zone: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
     progress: Callable[[int, int | None], None] | None = None,
@@ -93,8 +94,9 @@ def read_cases(
 
     *mapping* says what a column is, heading to field, where its heading does not; the field is
     one of ``case event day time seq party item recorded``, a fact, in a wide table an event, or
-    ``ignore``.  *layout* is recognised when not given.  *progress* is called now and then with
-    the rows done and about how many there are, or None.
+    ``ignore``.  *layout* is recognised when not given.  *zone* is for stamps in UTC, and that of
+    the procedure when not given.  *progress* is called now and then with the rows done and about
+    how many there are, or None.
 
     A row that cannot be read is rejected with its line and reason; the others are read.  In a
     wide table that is a whole case, since a case with a step missing would be judged wrongly; in
@@ -109,6 +111,7 @@ def read_cases(
         table = source if isinstance(source, Table) else table_of(source)
     plan = _plan(table, procedure, mapping or {}, layout)
     reader = _LongReader if plan.layout is Layout.LONG else _WideReader
+    zone = zone or procedure.zone or "Asia/Shanghai"
     return reader(table, procedure, plan, zone).read(progress)
 
 
@@ -169,26 +172,27 @@ def _key(text: str) -> str:
 
 @attrs.frozen
 class _Names:
-    """Every wording of some names -> the names it may stand for, the best kind of wording only."""
+    """Wordings, as they are compared, and the names each may stand for."""
 
     by_key: dict[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, wordings: Iterable[tuple[str, Sequence[str]]]) -> _Names:
-        ranked: dict[str, tuple[int, dict[str, None]]] = {}
-        for name, words in wordings:
-            for rank, word in enumerate([name, *words]):
-                # The name itself, then what it is called, then what else it is called.
-                grade = min(rank, 3) if rank != 2 else 1
-                key = _key(word)
-                if not key:
-                    continue
-                best = ranked.get(key)
-                if best is None or grade < best[0]:
-                    ranked[key] = (grade, {name: None})
-                elif grade == best[0]:
-                    best[1][name] = None
-        return cls({key: tuple(names) for key, (_, names) in ranked.items()})
+    def of(cls, entries: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> _Names:
+        """Take name, what it is called, what else it is called: the first kind outranks the next.
+
+        A procedure may so have an event named ``served`` and another whose heading in some
+        source is "Served"; only two of the same kind leave a doubt.
+        """
+        best: dict[str, tuple[int, dict[str, None]]] = {}
+        for name, called, also in entries:
+            for grade, words in enumerate(((name,), called, also)):
+                for key in filter(None, map(_key, words)):
+                    held = best.get(key)
+                    if held is None or grade < held[0]:
+                        best[key] = (grade, {name: None})
+                    elif grade == held[0]:
+                        held[1][name] = None
+        return cls({key: tuple(names) for key, (_, names) in best.items()})
 
     def find(self, word: str) -> tuple[str, ...]:
         return self.by_key.get(_key(word), ())
@@ -196,9 +200,12 @@ class _Names:
 
 def _names_of_events(procedure: Procedure) -> _Names:
     events = procedure.events
-    names = [(e.name, (e.zh, e.en, *e.also)) for e in events.values()]
-    known = set(events)
-    return _Names.of([*names, *((name, ()) for name in procedure.order if name not in known)])
+    return _Names.of(
+        (name, (events[name].zh, events[name].en), events[name].also)
+        if name in events
+        else (name, (), ())
+        for name in procedure.order
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -219,11 +226,18 @@ def _plan(
     table: Table, procedure: Procedure, mapping: Mapping[str, str], layout: Layout | None
 ) -> _Plan:
     vocabulary = _Vocabulary(table, procedure)
-    claims = vocabulary.claims(mapping)
-    return vocabulary.settle(claims, layout)
+    return vocabulary.settle(vocabulary.claims(mapping), layout)
 
 
-_Claims = dict[str, list[tuple[int, bool]]]  # "kind:name" -> columns, and whether they were mapped
+_Target = tuple[str, str]  # kind (field, fact, event or ignore) and name
+_Claims = dict[_Target, list[tuple[int, bool]]]  # -> columns, and whether they were mapped
+
+_EVENT: Final = ("field", "event")
+_DAY: Final = ("field", "day")
+_TIME: Final = ("field", "time")
+_LONG_ONLY: Final = frozenset(
+    ("field", name) for name in ("event", "day", "time", "seq", "recorded")
+)
 
 
 class _Vocabulary:
@@ -233,25 +247,23 @@ class _Vocabulary:
         self.table = table
         self.columns = table.columns
         self.procedure = procedure
-        self.events = _names_of_events(procedure)
         self.fact_types = {fact.name: fact for fact in _BUILT_IN} | dict(procedure.facts)
-        built_in = {fact.name: fact.also for fact in _BUILT_IN}
-        self.facts = _Names.of(
-            (fact.name, (fact.zh, fact.en, *fact.also, *built_in.get(fact.name, ())))
-            for fact in self.fact_types.values()
-        )
-        seen = dict.fromkeys(_DIMENSIONS)
-        for per in (
-            *(event.per for event in procedure.events.values()),
-            *(region.per for region in procedure.regions),
-        ):
-            seen.update(dict.fromkeys(per))
-        self.dimensions = tuple(seen)
-        words = {name: _FIELDS.get(name, ()) for name in (*_FIELDS, *self.dimensions)}
-        self.fields = _Names.of(words.items())
+        pers = (one.per for one in procedure.events.values())
+        dimensions = (*_DIMENSIONS, *chain.from_iterable(pers))
+        dimensions += tuple(chain.from_iterable(one.per for one in procedure.regions))
+        self.dimensions = tuple(dict.fromkeys(dimensions))
+        self.names = {
+            "fact": _Names.of((f.name, (f.zh, f.en), f.also) for f in procedure.facts.values()),
+            "event": _names_of_events(procedure),
+            "field": _Names.of(
+                (name, (), _FIELDS.get(name, ()))
+                for name in dict.fromkeys((*_FIELDS, *self.dimensions))
+            ),
+        }
+        self.built_in = _Names.of((f.name, (f.zh, f.en), f.also) for f in _BUILT_IN)
 
     def claims(self, mapping: Mapping[str, str]) -> _Claims:
-        """Return what every column claims to be; what is mapped silences its other claims."""
+        """Return what each column claims to be; a field that is mapped hears no other claim."""
         claims: _Claims = {}
         mapped = self._mapped(mapping)
         for column, target in mapped.items():
@@ -264,8 +276,8 @@ class _Vocabulary:
                     claims.setdefault(target, []).append((column, False))
         return claims
 
-    def _mapped(self, mapping: Mapping[str, str]) -> dict[int, str]:
-        mapped: dict[int, str] = {}
+    def _mapped(self, mapping: Mapping[str, str]) -> dict[int, _Target]:
+        mapped: dict[int, _Target] = {}
         for heading, field in mapping.items():
             alike = [at for at, name in enumerate(self.columns) if name == heading] or [
                 at for at, name in enumerate(self.columns) if _key(name) == _key(heading)
@@ -274,145 +286,158 @@ class _Vocabulary:
                 meant = nearest(heading, self.columns)
                 hint = f"did you mean {meant!r}?" if meant else f"it has {_listed(self.columns)}"
                 raise TableError(f"map {heading!r}: {self.table.source} has no such column; {hint}")
-            mapped[alike[0]] = self._target(heading, field)
+            target = self._target(heading, field)
+            for other, same in mapped.items():
+                if same == target and target[0] != IGNORE and other != alike[0]:
+                    raise TableError(
+                        f"map {heading!r}: {self.columns[other]!r} is mapped to {field!r} already; "
+                        f"map only one of them, the other to {IGNORE!r}"
+                    )
+            mapped[alike[0]] = target
         return mapped
 
-    def _target(self, heading: str, field: str) -> str:
-        if field.strip().casefold() == IGNORE:
-            return f"{IGNORE}:"
-        for kind, names in (("field", self.fields), ("fact", self.facts), ("event", self.events)):
-            found = names.find(field)
-            if len(found) == 1:
-                return f"{kind}:{found[0]}"
-            if found:
-                raise TableError(
-                    f"map {heading!r}: {field!r} could be {_or(found)}; write the one you mean"
-                )
-        known = (*self.fields.by_key, *self.facts.by_key, *self.events.by_key, IGNORE)
-        meant = nearest(_key(field), known)
+    def _target(self, heading: str, field: str) -> _Target:
+        if _key(field) == IGNORE:
+            return IGNORE, ""
+        found = [(kind, name) for kind, names in self.names.items() for name in names.find(field)]
+        found = found or [("fact", name) for name in self.built_in.find(field)]
+        if ("field", field) in found:  # what the help promises outranks what a pack calls alike
+            return "field", field
+        if len(found) > 1:
+            found = [target for target in found if target[1] == field] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise TableError(
+                f"map {heading!r}: {field!r} could be {_targets(found)}; write the name itself"
+            )
+        known = [name for names in self.names.values() for name in names.by_key]
+        meant = nearest(_key(field), [*known, IGNORE])
         hint = (
             f"did you mean {meant!r}?"
             if meant
-            else f"write one of {_listed((*_FIELDS, IGNORE))}, a fact or an event of the procedure"
+            else f"write one of {_listed((*_FIELDS, IGNORE))}, or a fact or event of "
+            f"{self.procedure.id}"
         )
         raise TableError(f"map {heading!r}: no field is called {field!r}; {hint}")
 
-    def _meanings(self, heading: str) -> list[str]:
+    def _meanings(self, heading: str) -> list[_Target]:
         """Return what *heading* may mean: the procedure's own words go before the common ones."""
         bare = _BRACKET.sub("", unicodedata.normalize("NFKC", heading).strip())
         for words in dict.fromkeys((heading, bare)):
-            for kind, names in (
-                ("fact", self.facts),
-                ("event", self.events),
-                ("field", self.fields),
-            ):
-                found = names.find(words)
-                if found:
-                    return [f"{kind}:{name}" for name in found]
+            own = [(kind, n) for kind in ("fact", "event") for n in self.names[kind].find(words)]
+            own = own or [("fact", name) for name in self.built_in.find(words)]
+            own = own or [("field", name) for name in self.names["field"].find(words)]
+            if own:
+                return own
         key = _key(bare)
         for ending in _DAY_ENDINGS:
-            if key.endswith(ending):
-                found = self.events.find(key.removesuffix(ending))
-                if found:
-                    return [f"event:{name}" for name in found]
+            found = self.names["event"].find(key.removesuffix(ending))
+            if found:
+                return [("event", name) for name in found]
         return []
 
     def settle(self, claims: _Claims, layout: Layout | None) -> _Plan:
-        """Choose the layout, then hold every field to one column."""
-        if "field:day" not in claims and "field:time" in claims and not _has_events(claims):
-            claims["field:day"] = claims.pop("field:time")
+        """Choose the layout, then hold every field to one column and every column to one field."""
+        if _DAY not in claims and any(not mapped for _, mapped in claims.get(_TIME, ())):
+            claims[_DAY] = claims.pop(_TIME)
         layout = layout or self._layout(claims)
-        unread = {"field:event", "field:day", "field:time", "field:seq", "field:recorded"}
-        kept: dict[str, int] = {}
+        kept: dict[_Target, int] = {}
         for target, columns in claims.items():
-            kind = target.partition(":")[0]
+            kind, name = target
             if kind == IGNORE:
                 continue
-            if (kind == "event") if layout is Layout.LONG else target in unread:
+            if (kind == "event") if layout is Layout.LONG else (target in _LONG_ONLY):
+                for column, mapped in columns:
+                    if mapped:
+                        raise TableError(
+                            f"map {self.columns[column]!r}: a table with one row "
+                            f"{_A_ROW_IS[layout]} has no column for {name!r}"
+                        )
                 continue
             if len(columns) > 1:
-                self._refuse_two(target, [self.columns[column] for column, _ in columns])
+                headings = [self.columns[column] for column, _ in columns]
+                raise TableError(
+                    f"{self.table.source}: columns {_listed(headings)} could both be the {name}; "
+                    f"say which with --map {headings[0]}={name}, or --map {headings[0]}={IGNORE}"
+                )
             kept[target] = columns[0][0]
         self._require(kept, layout)
         self._refuse_shared(kept)
         parts: dict[str, dict[str, int]] = {"field": {}, "event": {}, "fact": {}}
-        for target, column in kept.items():
-            kind, _, name = target.partition(":")
+        for (kind, name), column in kept.items():
             parts[kind][name] = column
-        used = {self.columns[at]: target.partition(":")[2] for target, at in kept.items()}
+        name_at = {column: name for (_, name), column in kept.items()}
         return _Plan(
             layout=layout,
             fields=parts["field"],
             dimensions={n: parts["field"][n] for n in self.dimensions if n in parts["field"]},
             events=parts["event"],
             facts={name: (at, self.fact_types[name]) for name, at in parts["fact"].items()},
-            used={name: used[name] for name in self.columns if name in used},
-            ignored=tuple(name for name in self.columns if name not in used),
-            names=self.events,
+            used={name: name_at[at] for at, name in enumerate(self.columns) if at in name_at},
+            ignored=tuple(name for at, name in enumerate(self.columns) if at not in name_at),
+            names=self.names["event"],
         )
 
     def _layout(self, claims: _Claims) -> Layout:
-        if "field:event" not in claims:
+        if _EVENT not in claims:
             if _has_events(claims):
                 return Layout.WIDE
             raise TableError(
                 f"{self.table.source}: no column says what happened; either one is headed "
-                f"{_listed(_FIELDS['event'][:6])} (one row an event), or several are headed like "
-                f"the events of {self.procedure.id} (one row a case). {self._headings()}"
+                f"{_listed(_FIELDS['event'])} (one row an event), or several are headed like "
+                f"the events of {self.procedure.id} (one row a case); {self._headings()}"
             )
-        column, by_mapping = claims["field:event"][0]
-        if by_mapping or not _has_events(claims):
+        column, mapped = claims[_EVENT][0]
+        if mapped or not _has_events(claims):
             return Layout.LONG
+        if _DAY not in claims:
+            return Layout.WIDE
         # 事项 heads the events of one table and the subject of each case in another.
-        sample = (row for row in islice(self.table, 50) if not isinstance(row, Rejected))
-        known = any(self.events.find(str(row[1][column])) for row in sample)
-        return Layout.LONG if known and "field:day" in claims else Layout.WIDE
+        sample = [row for row in islice(self.table, 50) if not isinstance(row, Rejected)]
+        known = any(self.names["event"].find(str(cells[column])) for _, cells in sample)
+        return Layout.LONG if known else Layout.WIDE
 
-    def _require(self, kept: Mapping[str, int], layout: Layout) -> None:
-        needed = ("case", "event", "day") if layout is Layout.LONG else ("case",)
-        for field in needed:
-            if f"field:{field}" not in kept:
+    def _require(self, kept: Mapping[_Target, int], layout: Layout) -> None:
+        for field in ("case", "event", "day") if layout is Layout.LONG else ("case",):
+            if ("field", field) not in kept:
                 raise TableError(
                     f"{self.table.source}: no column holds the {field}; head it "
-                    f"{_listed(_FIELDS[field])}, or say which it is with --map COLUMN={field}. "
+                    f"{_listed(_FIELDS[field])}, or say which it is with --map COLUMN={field}; "
                     f"{self._headings()}"
                 )
         if layout is Layout.WIDE and not _has_events(kept):
             raise TableError(
                 f"{self.table.source}: no column is headed like an event of {self.procedure.id}; "
-                f"map one with --map COLUMN=EVENT. {self._headings()}"
+                f"say which is with --map COLUMN=EVENT; {self._headings()}"
             )
 
-    def _refuse_two(self, target: str, headings: Sequence[str]) -> None:
-        name = target.partition(":")[2]
-        raise TableError(
-            f"{self.table.source}: columns {_listed(headings)} could both be the {name}; say "
-            f"which with --map {headings[0]}={name}"
-        )
-
-    def _refuse_shared(self, kept: Mapping[str, int]) -> None:
+    def _refuse_shared(self, kept: Mapping[_Target, int]) -> None:
         for column, heading in enumerate(self.columns):
-            names = [target.partition(":")[2] for target, at in kept.items() if at == column]
-            if len(names) > 1:
+            targets = [target for target, at in kept.items() if at == column]
+            if len(targets) > 1:
                 raise TableError(
-                    f"{self.table.source}: heading {heading!r} could be {_or(names)}; say which "
-                    f"with --map {heading}={names[0]}"
+                    f"{self.table.source}: heading {heading!r} could be {_targets(targets)}; say "
+                    f"which with --map {heading}={targets[0][1]}, or --map {heading}={IGNORE}"
                 )
 
     def _headings(self) -> str:
         return f"headings found: {_listed(self.columns)}"
 
 
-def _has_events(claims: Iterable[str]) -> bool:
-    return any(target.startswith("event:") for target in claims)
+_A_ROW_IS: Final = {Layout.LONG: "an event", Layout.WIDE: "a case"}
+
+
+def _has_events(targets: Iterable[_Target]) -> bool:
+    return any(kind == "event" for kind, _ in targets)
 
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(repr, names))
 
 
-def _or(names: Sequence[str]) -> str:
-    return " or ".join(map(repr, names))
+def _targets(targets: Iterable[_Target]) -> str:
+    return " or ".join(f"the {kind} {name!r}" for kind, name in targets)
 
 
 # -- what a cell means -----------------------------------------------------------------------------
@@ -423,9 +448,10 @@ _FALSE: Final = frozenset({"否", "无", "没有", "不是", "false", "no", "n",
 _NOTHING: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "\\"})
 _NO_DAY: Final = _NOTHING | {"无", "n/a", "none", "null", "nat"}
 _BROKEN: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+_FAILED: Final = Text("the formula in this cell failed", "单元格公式出错")
 
 _NUMBER: Final = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)"
-_INT: Final = re.compile(rf"({_NUMBER})\s*(?:日|天|个|人|件|次|days?)?", re.ASCII)
+_INT: Final = re.compile(rf"({_NUMBER})\s*[日天个人件次]?", re.ASCII)
 _MONEY: Final = re.compile(
     rf"(?:人民币|rmb|cny|¥)?\s*({_NUMBER}(?:\.\d+)?)\s*(元|圆|万元|万|亿元|亿)?整?", re.ASCII
 )
@@ -449,11 +475,9 @@ def _text_of(cell: Cell) -> str:
 
 
 def _is_nothing(cell: Cell) -> bool:
-    if cell is None or cell == "":
+    if cell is None:
         return True
-    if isinstance(cell, str):
-        return cell.strip() in _NOTHING
-    return bool(cell != cell)  # noqa: PLR0124 - nan and NaT are how frames leave a cell blank
+    return isinstance(cell, str) and cell.strip() in _NOTHING
 
 
 def _bool(text: str) -> bool:
@@ -489,12 +513,6 @@ def _items(text: str) -> tuple[str, ...]:
     return tuple(part for part in map(str.strip, _LIST.split(text)) if part)
 
 
-def _text(text: str) -> str:
-    if text in _BROKEN:
-        raise _BadCell(Text("the formula of this cell failed", "单元格公式出错"))
-    return text
-
-
 class _FactColumn:
     """Reads the cells of one column as one fact."""
 
@@ -511,7 +529,7 @@ class _FactColumn:
             FactKind.INT: _int,
             FactKind.MONEY: lambda text: _money(text, unit),
             FactKind.LIST: _items,
-            FactKind.TEXT: _text,
+            FactKind.TEXT: str,
         }
         self.known: dict[str, Fact | None] = {}
 
@@ -532,9 +550,11 @@ class _FactColumn:
     def _read(self, cell: Cell) -> Fact | None:
         if _is_nothing(cell):
             return None
-        if isinstance(cell, (list, tuple)) and self.kind is FactKind.LIST:
+        if isinstance(cell, tuple) and self.kind is FactKind.LIST:
             return tuple(map(_text_of, cell))
         text = _text_of(cell)
+        if text in _BROKEN:
+            raise _BadCell(_FAILED)
         stands_for = self.values.get(_key(text))
         if stands_for is not None:
             cell = text = stands_for
@@ -563,10 +583,8 @@ class _BadRow(Exception):  # noqa: N818 - never leaves this module
 _EVERY: Final = 4096  # rows between two calls of progress
 
 
-class _Reader:
+class _Reader(abc.ABC):
     """What both layouts do alike: keep count, know the days seen, read facts."""
-
-    layout: Layout
 
     def __init__(self, table: Table, procedure: Procedure, plan: _Plan, zone: str) -> None:
         self.table = table
@@ -583,13 +601,13 @@ class _Reader:
         self.incomplete: set[str] = set()
         self.declared = frozenset(procedure.facts)
 
+    @abc.abstractmethod
     def take(self, line: int, cells: Sequence[Cell]) -> None:
-        """Take in one row, or raise `_BadRow` and leave no trace of it."""
-        raise NotImplementedError
+        """Take in one row, or raise `_BadRow` and take in nothing of it."""
 
+    @abc.abstractmethod
     def logs(self) -> tuple[CaseLog, ...]:
         """Return the logs of all rows taken in."""
-        raise NotImplementedError
 
     def read(self, progress: Callable[[int, int | None], None] | None) -> CaseTable:
         rejected: list[Rejected] = []
@@ -638,6 +656,8 @@ class _Reader:
                 ),
             )
         case = _text_of(cell)
+        if case in _BROKEN:
+            raise _BadRow(self.case_at, cell, _FAILED)
         if _ROUNDED.fullmatch(case):
             raise _BadRow(
                 self.case_at,
@@ -706,13 +726,14 @@ class _LongReader(_Reader):
         self.time_at = plan.fields.get("time")
         self.seq_at = plan.fields.get("seq")
         self.recorded_at = plan.fields.get("recorded")
-        self.names: dict[Cell, str] = {}
+        self.names: dict[str, str] = {}
         self.cases: dict[str, list[Event]] = {}
 
     def take(self, line: int, cells: Sequence[Cell]) -> None:
         case = self.case_of(cells)
         cell = cells[self.event_at]
-        name = self.names.get(cell) or self._name(cell, case)
+        word = cell if isinstance(cell, str) else _text_of(cell)
+        name = self.names.get(word) or self._name(cell, case)
         stamp = self.day_in(self.day_at, cells[self.day_at], case)
         if stamp is None:
             raise _BadRow(self.day_at, cells[self.day_at], Text("no day", "没有日期"), case)
@@ -752,13 +773,15 @@ class _LongReader(_Reader):
                 self.event_at,
                 cell,
                 Text(
-                    f"could be {_or(found)}; write the one you mean",
+                    f"could be {' or '.join(found)}; write the one you mean",
                     f"可能是{'或'.join(found)}，请写明是哪一个",
                 ),
                 case,
             )
         # An event the procedure does not know stays, for the audit to report.
-        name = self.names[cell] = found[0] if found else word
+        name = found[0] if found else word
+        if isinstance(cell, str):
+            self.names[cell] = name
         return name
 
     def _time(self, at: int, cell: Cell, stamp: Stamp, case: str) -> time | None:
@@ -798,9 +821,10 @@ class _WideReader(_Reader):
                 ),
                 case,
             )
+        # Even if this row turns out bad: another row of the case would then be half of it.
+        self.lines[case] = line
         about = self.about(cells)
         events = []
-        self.lines[case] = line
         for at, name, place in self.steps:
             cell = cells[at]
             if cell is None or cell == "":

@@ -123,13 +123,33 @@ def table_of(rows: Iterable[Mapping[str, Cell]], *, source: str = "rows") -> Tab
     columns: dict[str, None] = {}
     for number, row in enumerate(kept, 1):
         if not isinstance(row, Mapping):
-            raise TableError(f"{source}: row {number} is a {type(row).__name__}, not a mapping")
+            raise TableError(
+                f"{source}: row {number} is a {type(row).__name__}, not a mapping of headings to "
+                'cells; of a frame pass frame.to_dict("records")'
+            )
         columns.update(dict.fromkeys(row))
     keys = tuple(columns)
     if not keys:
         raise TableError(f"{source} has no rows")
-    cells = ((number, tuple(map(row.get, keys))) for number, row in enumerate(kept, 1))
-    return _table(source, [str(key) for key in keys], tuple(cells).__iter__, len(kept))
+
+    def cells() -> Iterator[Row | Rejected]:
+        for number, row in enumerate(kept, 1):
+            yield number, tuple(_cell(row.get(key)) for key in keys)
+
+    return _table(source, [str(key) for key in keys], cells, len(kept))
+
+
+def _cell(value: Cell) -> Cell:
+    """Return *value* as a plain Python value: frames have their own kinds of blank and number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_cell, value))
+    if type(value).__name__ == "NAType":  # pandas.NA, which refuses to be compared
+        return None
+    if hasattr(value, "item"):  # a numpy scalar
+        value = value.item()
+    return None if value != value else value  # noqa: PLR0124 - nan, NaT
 
 
 def _refuse_others(data: bytes, suffix: str, source: str) -> None:
@@ -236,7 +256,7 @@ def _delimiter(text: str) -> str:
 def _with_headings(
     source: str, rows: Callable[[], Iterator[Row | Rejected]], expected: int | None
 ) -> Table:
-    found = _find_headings(rows())
+    found = _find_headings(source, rows())
     if found is None:
         raise TableError(f"{source} has no headings and no rows")
     heading_line, headings = found
@@ -249,13 +269,13 @@ def _with_headings(
     return _table(source, headings, body, expected)
 
 
-def _find_headings(rows: Iterable[Row | Rejected]) -> tuple[int, list[str]] | None:
+def _find_headings(source: str, rows: Iterable[Row | Rejected]) -> tuple[int, list[str]] | None:
     """Return the first row with two filled cells: above it may stand the title of the table."""
     first: tuple[int, list[str]] | None = None
     seen = 0
     for row in rows:
         if isinstance(row, Rejected):
-            raise TableError(f"line {row.line}, before any headings: {row.reason.en}")
+            raise TableError(f"{source}, line {row.line}, in the headings: {row.reason.en}")
         names = [_heading(cell) for cell in row[1]]
         filled = sum(map(bool, names))
         if not filled:
@@ -381,7 +401,6 @@ def _from_parquet(data: bytes, source: str) -> Table:
         if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
             # Python's datetime ends at microseconds, and pyarrow would ask for pandas instead.
             column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-        values: list[Cell] = column.to_pylist()
-        return values
+        return [_cell(value) for value in column.to_pylist()]
 
     return _table(source, file.schema_arrow.names, rows, file.metadata.num_rows)
