@@ -12,6 +12,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -48,16 +49,22 @@ LAYERS = (
     "law.rules",
     "law.procedures",
     "law.limits",
+    "law.places",
     "law.schema",
+    "law.checks",
+    "law.structure",
     "law.expansion",
     "law.packs",
     "law",
     # floor 3: what happened, and was it lawful?
     "cases.events",
     "cases.states",
+    "cases.findings",
+    "cases.clockwork",
     "cases.plans",
     "cases.runs",
     "cases.replay",
+    "cases.checks",
     "cases.audit",
     "cases",
     # floor 4: files in, text and diagrams out
@@ -66,6 +73,8 @@ LAYERS = (
     "readers.logs",
     "readers.notices",
     "readers",
+    "render.columns",
+    "render.documents",
     "render",
     # the front door, and what stands before it
     "enforcecal",
@@ -205,18 +214,18 @@ def upward_imports(
     if module not in LAYERS:
         return [f"{module}: not on the list of layers; add it to LAYERS in {HERE}"]
     above = LAYERS[: LAYERS.index(module)]
-    found = []
+    upward = {}
     for line, base, name in imported(ast.parse(text), module, is_package=is_package):
         if base.partition(".")[0] != "enforcecal":
             continue
         whole = package_name(f"{base}.{name}") if name else package_name(base)
         target = whole if whole in known else package_name(base)
         if target not in above:
-            found.append(
+            upward[line, target] = (
                 f"{module}:{line}: imports {target}, which is not above it in LAYERS ({HERE}); "
                 "move what it needs down, or pass it in"
             )
-    return found
+    return [*upward.values()]
 
 
 def within(module: str, where: str) -> bool:
@@ -580,6 +589,11 @@ class TestImport:
     def test_the_front_door_opens(self):
         """Every name the front door promises is there."""
         assert [] == [name for name in enforcecal.__all__ if not hasattr(enforcecal, name)]
+
+    def test_the_version_is_said_alike(self):
+        """The package and its metadata are of one version."""
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        assert project["version"] == enforcecal.__version__
 
 
 class TestModels:
