@@ -123,7 +123,9 @@ class TestText:
         assert "do not pair up" in first.reason.en
         assert (3, ["3", "4"]) == second
 
-    @pytest.mark.parametrize("body", ['1,"open\n2,3\n', '1,"a\nb"x\n', '1,"open'])
+    @pytest.mark.parametrize(
+        "body", ['1,"open\n2,3\n', '1,"a\nb"x\n', '1,"open', f'1,"{"x" * 200_000}\n2,3\n']
+    )
     def test_a_quotation_mark_never_closed(self, tmp_path, body):
         """When nobody can say where a row ends, the table is refused with its line."""
         table = read_table(_write(tmp_path, f"a,b\n{body}"))

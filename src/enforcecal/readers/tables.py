@@ -218,10 +218,11 @@ def _from_text(text: str, source: str) -> Table:
             try:
                 cells = next(lines, None)
             except csv.Error as error:
-                if lines.line_num > line or "end of data" in str(error):
+                # After these nobody knows where the next row begins.
+                if lines.line_num > line or "expected after" not in str(error):
                     raise TableError(
                         f"{source}, line {line}: a quotation mark is opened and never closed "
-                        "properly, so it is unknown where the row ends"
+                        f"properly, so it is unknown where the row ends ({error})"
                     ) from None
                 yield Rejected(line, "", "", _misquoted(str(error)))
                 continue
