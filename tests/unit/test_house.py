@@ -75,6 +75,8 @@ LAYERS = (
     "readers",
     "render.columns",
     "render.documents",
+    "render.audits",
+    "render.calendars",
     "render",
     # the front door, and what stands before it
     "enforcecal",
