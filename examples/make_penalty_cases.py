@@ -1266,9 +1266,9 @@ def cases() -> list[Planted]:
 
 
 def write(path: Path, headings: list[str], rows: list[list[str]]) -> None:
-    """Write a table as a spreadsheet saves it: UTF-8 with BOM, lines ended as on Windows."""
+    """Write a table as a spreadsheet reads it best: UTF-8 with BOM."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        table = csv.writer(stream)
+        table = csv.writer(stream, lineterminator="\n")
         table.writerow(headings)
         table.writerows(rows)
 
