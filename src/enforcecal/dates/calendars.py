@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, compress, repeat
 from typing import TYPE_CHECKING, Final, Literal, cast
 
@@ -179,7 +179,7 @@ class WorkCalendar:
         place = (value >> 1) - (direction == "previous")
         if 0 <= place < len(self._days):
             return self._days[place]
-        raise self._outside(self.horizon + ONE_DAY if place else self.first - ONE_DAY)
+        raise self._outside(self.horizon + ONE_DAY if direction == "next" else self.first - ONE_DAY)
 
     def add_each(self, days: Iterable[date], n: int) -> list[date]:
         """Return ``[add(day, n) for day in days]``, several times faster for long lists.
@@ -312,9 +312,8 @@ class WorkCalendar:
         if day < self.first:
             missing = f"no notice before {self.first.year} is recorded"
         elif self.id == "CN":
-            year = self.horizon.year + 1 if self.known_on else day.year
             missing = (
-                f"the State Council notice for {year} is not in this edition; add it with "
+                f"the State Council notice for {day.year} is not in this edition; add it with "
                 f"with_notices(parse_notice(text)), or ask a limit for a provisional deadline"
             )
         else:
@@ -427,6 +426,7 @@ def _newest(country: str) -> WorkCalendar:
     )
 
 
+@lru_cache(maxsize=64)
 def _as_known(country: str, known_on: date) -> WorkCalendar:
     if country != "CN":
         _newest(country)
