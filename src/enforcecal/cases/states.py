@@ -6,12 +6,20 @@ answers at the cost of one look-up an event.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import length_hint
+from typing import Any, Final
 
 from enforcecal.errors import ArgumentError
 from enforcecal.law.procedures import Region
 
 __all__ = ["StateTable"]
+
+Row = dict[str, Any]
+"""A state: each event it knows with the row of the state that follows, and its own name."""
+
+_NAME: Final = "\0name"
+"""Where a row keeps the name of its state; no event can be called so."""
 
 
 class StateTable:
@@ -23,11 +31,10 @@ class StateTable:
     ('filed', [(1, 'filed', 'file')])
     """
 
-    __slots__ = ("_initial", "_table")
+    __slots__ = ("_first",)
 
     def __init__(self, region: Region) -> None:
-        self._initial = region.initial
-        table: dict[str, dict[str, str]] = {state: {} for state in region.states}
+        rows: dict[str, Row] = {state: {_NAME: state} for state in region.states}
         for step in region.steps:
             if step.condition is not None or "/" in step.target:
                 raise ArgumentError(
@@ -36,19 +43,23 @@ class StateTable:
                 )
             for source in step.sources:
                 target = source if step.target == "=" else step.target
-                table[source].setdefault(step.event, target)
-        self._table = table
+                rows[source].setdefault(step.event, rows[target])
+        self._first = rows[region.initial]
 
-    def walk(self, events: Iterable[str]) -> tuple[str, list[tuple[int, str, str]]]:
+    def walk(self, events: Sequence[str]) -> tuple[str, list[tuple[int, str, str]]]:
         """Return the last state, and each refused event with its index and the state it met."""
-        table, state = self._table, self._initial
+        # Rows hold rows, so that a lawful event costs one look-up; the index is worked out only
+        # for an event that is refused, from what its iterator has left.
+        row = self._first
         refused: list[tuple[int, str, str]] = []
-        row = table[state]
-        for index, event in enumerate(events):
-            target = row.get(event)
-            if target is None:
-                refused.append((index, state, event))
-            elif target is not state:
-                state = target
-                row = table[state]
-        return state, refused
+        left = iter(events)
+        last = len(events) - 1
+        event = ""
+        while True:
+            try:
+                for event in left:
+                    row = row[event]
+            except KeyError:
+                refused.append((last - length_hint(left), row[_NAME], event))
+            else:
+                return row[_NAME], refused
