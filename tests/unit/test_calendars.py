@@ -565,11 +565,23 @@ def test_a_first_answer_imports_nothing_heavy():
 
 
 def test_a_calendar_may_be_built_by_hand():
-    """The class needs only its notices and its span."""
-    cal = WorkCalendar(
-        id="XX", edition="XX@1", notices=(), first=date(2026, 3, 4), horizon=date(2026, 3, 8)
+    """The class needs only its notices and its span, and leaves days outside the span alone."""
+    week = Notice(
+        id="XX-2026",
+        country="XX",
+        year=2026,
+        kind=NoticeKind.ANNUAL,
+        off=[date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 9)],
+        work=[date(2026, 3, 1), date(2026, 3, 8), date(2026, 3, 14)],
     )
-    assert [True, True, True, False, False] == [
+    cal = WorkCalendar(
+        id="XX", edition="XX@1", notices=(week,), first=date(2026, 3, 4), horizon=date(2026, 3, 8)
+    )
+    assert [True, False, True, False, True] == [
         cal.is_working(date(2026, 3, day)) for day in range(4, 9)
     ]
-    assert date(2026, 3, 4) == cal.add(date(2026, 3, 5), -1)
+    assert date(2026, 3, 4) == cal.add(date(2026, 3, 6), -1)
+    point = cal.views.point
+    assert [False, True, False, False, False] == [
+        point.holiday(date(2026, 3, day).toordinal()) for day in range(4, 9)
+    ]

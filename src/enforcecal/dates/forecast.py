@@ -399,11 +399,10 @@ def views(calendar: WorkCalendar) -> Views:
     working += bytes(not _weekend(day) for day in range(horizon + 1, end + 1))
     holiday = bytearray(len(working))
     for notice in calendar.notices:
-        for off in notice.off:
-            holiday[off.toordinal() - base] = 1
-        for work in notice.work:
-            if work >= calendar.first:
-                holiday[work.toordinal() - base] = 0
+        for days, off in ((notice.off, 1), (notice.work, 0)):
+            for day in days:
+                if calendar.first <= day <= calendar.horizon:
+                    holiday[day.toordinal() - base] = off
     future = _Future(base, bytes(working), bytes(holiday))
     if chinese:
         for year in range(calendar.horizon.year + 1, LAST_YEAR + 1):
