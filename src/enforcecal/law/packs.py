@@ -32,7 +32,7 @@ from enforcecal.law.limits import BoundLimit
 from enforcecal.law.places import Places
 from enforcecal.law.procedures import EventType, FactType, Machine, Procedure, Region
 from enforcecal.law.rules import NO_ROLL, CountingRule, Need, PauseRule, TimeLimit
-from enforcecal.law.schema import SECTIONS, LimitLike, Pack, ProcedureEntry
+from enforcecal.law.schema import SECTIONS, LimitLike, Pack, ProcedureEntry, section_of
 from enforcecal.law.structure import read_tables
 
 if TYPE_CHECKING:
@@ -158,13 +158,12 @@ class _Shelf:
             self.take(source)
         else:
             found = _Source.at(Path(source))
-            if found.by_name:
+            if found.by_name and not overlay:
                 self._by_name.append(found)
             else:
                 for path in found.files.values():
-                    self._read_file(path)
+                    self.take(load_pack(path))
         if overlay:
-            self.read_all()
             self.overlaid |= set(self.packs) - before
 
     def read_all(self) -> None:
@@ -184,9 +183,16 @@ class _Shelf:
                 self._read_file(source.files[stem])
 
     def _read_file(self, path: Path) -> None:
-        if path not in self._read:
-            self._read.add(path)
-            self.take(load_pack(path))
+        if path in self._read:
+            return
+        pack = load_pack(path)
+        for entry in pack.procedures:
+            if entry.extends:
+                # It would have its effect only once something else in this file was asked for.
+                message = f"extends {entry.extends!r} has no place in a file that is read by name"
+                raise PackError(str(path), [f"{message}; give it as an overlay"])
+        self.take(pack)
+        self._read.add(path)
 
     def take(self, pack: Pack) -> None:
         other = self.packs.get(pack.id)
@@ -242,7 +248,7 @@ class _Shelf:
         return found
 
     def dangling(self, model: type, name: str, user: Pack, rule: str, key: str) -> str:
-        section = next(section for section, each in SECTIONS.items() if each is model)
+        section = section_of(model)
         found = nearest(name, self.names(model))
         hint = f"; did you mean {found!r}?" if found else ""
         return _placed(user, rule, f"{key}: no {section} is called {name!r}{hint}")
@@ -417,6 +423,7 @@ class _Build:
             "tuple[Pack, ProcedureEntry]", shelf.find(ProcedureEntry, name)
         )
         self.used: dict[str, Pack] = {self.pack.id: self.pack}
+        self.homes: dict[str, str] = {}
         self.problems: list[tuple[Pack, str]] = []
         self.entries = [(self.pack, self.entry)]
         for pack in shelf.packs.values():
@@ -484,10 +491,13 @@ class _Build:
         found: dict[str, Law] = {}
         for family in families:
             self.shelf.read_family(family)
-            editions = [(pack, law) for pack, law in self.shelf.all(Law) if law.family == family]
-            for pack, law in editions:
-                self.use(pack)
-                found[law.id] = law
+            editions = sorted(
+                (law.id, pack.id, law) for pack, law in self.shelf.all(Law) if law.family == family
+            )
+            for name, pack, law in editions:
+                self.use(self.shelf.packs[pack])
+                self.homes[name] = pack
+                found[name] = law
             if not editions:
                 near = nearest(family, map(family_of, self.shelf.names(Law)))
                 hint = f"; did you mean {near!r}?" if near else ""
@@ -513,12 +523,18 @@ class _Build:
                 found[region.id] = build_region(region, machine)
         return tuple(found.values())
 
-    def of_laws(self, model: type[_Rule], laws: Mapping[str, Law]) -> Iterator[tuple[Pack, _Rule]]:
-        """Yield the rules of this kind that belong to one of *laws*."""
-        for pack, entry in self.shelf.all(model):
-            law = law_of(pack, entry.id)
-            if law is not None and law.id in laws:
-                yield pack, entry
+    def of_laws(self, model: type[_Model], laws: Mapping[str, Law]) -> list[tuple[Pack, _Model]]:
+        """Return the rules of this kind that belong to one of *laws*, in order of their files.
+
+        The order must not depend on what the rulebook was asked for before.
+        """
+        found: list[tuple[Pack, _Model]] = []
+        for pack in dict.fromkeys(self.homes[law] for law in laws):
+            for entry in self.shelf.packs[pack].section(section_of(model)):
+                law = law_of(self.shelf.packs[pack], entry.id)
+                if law is not None and law.id in laws:
+                    found.append((self.shelf.packs[pack], cast("_Model", entry)))
+        return found
 
     def check_names(
         self, limits: list[tuple[Pack, TimeLimit]], regions: tuple[Region, ...]
@@ -581,9 +597,6 @@ class _Build:
                 elif everything:
                     facts[name] = fact
         return expand_words(events, regions), facts
-
-
-_Rule = TypeVar("_Rule", TimeLimit, Need, PauseRule)
 
 
 def rulebook(

@@ -47,6 +47,7 @@ __all__ = [
     "is_union",
     "json_schema",
     "keys_of",
+    "section_of",
 ]
 
 
@@ -132,6 +133,12 @@ SECTIONS: Final[Mapping[str, type]] = {
 
 VOCABULARY: Final[Mapping[str, type]] = {"event": EventType, "fact": FactType}
 """Tables whose keys are names, each with the model of one entry."""
+
+
+def section_of(model: type) -> str:
+    """Return the name of the section whose entries are of *model*."""
+    return next(name for name, each in SECTIONS.items() if each is model)
+
 
 RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Law: {"in_force_from": "from", "in_force_to": "to"},
