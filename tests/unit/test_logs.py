@@ -14,9 +14,9 @@ from enforcecal.readers.tables import Rejected, table_of
 from enforcecal.texts import Text
 
 EVENTS = (
-    EventType(name="served", zh="送达", en="Served", also=("送达日",), per=("party",)),
     EventType(name="filed", zh="立案", en="Case filed", also=("立案审批日期",)),
     EventType(name="decided", zh="作出处罚决定", en="Penalty decided"),
+    EventType(name="served", zh="送达", en="Served", also=("送达日",), per=("party",)),
     EventType(name="first.heard", also=("听证",)),
     EventType(name="second.heard", also=("听证",)),
 )
@@ -219,7 +219,7 @@ class TestWide:
 """
 
     def test_a_row_is_a_case(self):
-        """A wide table gives a log a row; events of one day stand in the order of the steps."""
+        """A wide table gives a log a row; events of one day stand in the order declared."""
         table = _read(self.TEXT, mapping={"处罚决定（日期）": "decided"})
         assert table.layout is Layout.WIDE
         of = {"party": "张三"}

@@ -144,13 +144,12 @@ class Procedure:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Event names in the order of the step tables, for sources with no order inside a day."""
-        seen: dict[str, None] = {}
-        for region in sorted(self.regions, key=lambda one: one.id != "main"):
-            for step in region.steps:
-                seen[step.event] = None
-        seen.update(dict.fromkeys(self.events))
-        return tuple(seen)
+        """Event names as the procedure declares them.
+
+        That is the order inside a day where a source, such as a table with a date column a step,
+        has none of its own.
+        """
+        return tuple(self.events)
 
     def law_in_force(self, edition: str, day: date) -> bool:
         """Tell whether the law edition *edition* is in force on *day*."""
