@@ -1,0 +1,84 @@
+"""Which rule book, procedure and calendar a command works with, from what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from enforcecal.cli.arguments import refuse
+from enforcecal.dates.calendars import WorkCalendar, calendar
+from enforcecal.law.limits import BoundLimit
+from enforcecal.law.packs import Rulebook, rulebook
+from enforcecal.law.procedures import Procedure
+from enforcecal.readers.notices import read_notice
+
+__all__ = ["find_limit", "find_procedure", "open_book", "open_calendar"]
+
+_PACKAGED = "cn"
+
+
+def open_book(packs: Sequence[Path], calendar: WorkCalendar | None = None) -> Rulebook:
+    """Return the packaged rules with *packs* laid over them."""
+    for path in packs:
+        if not path.exists():
+            refuse(f"--pack {path}: there is no such file")
+    return rulebook(_PACKAGED, overlays=packs, calendar=calendar)
+
+
+def open_calendar(
+    country: str, known_on: date | None = None, notices: Sequence[Path] = ()
+) -> WorkCalendar:
+    """Return the edition for *country* as known on a day, with notices from files."""
+    return calendar(country, known_on=known_on, notices=[*map(read_notice, notices)])
+
+
+def find_procedure(
+    name: str | None,
+    packs: Sequence[Path],
+    *,
+    known_on: date | None = None,
+    notices: Sequence[Path] = (),
+) -> Procedure:
+    """Return the procedure *name*, or without a name the only one that *packs* bring along."""
+    book = open_book(packs)
+    procedure = book.procedure(name or _only(packs, book))
+    edition = _edition(procedure.calendar, known_on, notices)
+    if edition is procedure.calendar:
+        return procedure
+    return open_book(packs, edition).procedure(procedure.id)
+
+
+def find_limit(
+    name: str,
+    packs: Sequence[Path],
+    *,
+    known_on: date | None = None,
+    notices: Sequence[Path] = (),
+) -> BoundLimit:
+    """Return the limit *name* on the calendar that is asked for."""
+    limit = open_book(packs).limit(name)
+    edition = _edition(limit.calendar, known_on, notices)
+    return limit if edition is limit.calendar else open_book(packs, edition).limit(name)
+
+
+def _edition(
+    newest: WorkCalendar | None, known_on: date | None, notices: Sequence[Path]
+) -> WorkCalendar | None:
+    if newest is None or not (known_on or notices):
+        return newest
+    return open_calendar(newest.id, known_on, notices)
+
+
+def _only(packs: Sequence[Path], book: Rulebook) -> str:
+    brought = [
+        entry.id
+        for path in packs
+        for pack in rulebook(path).packs()
+        for entry in pack.procedures
+        if entry.id
+    ]
+    if len(brought) == 1:
+        return brought[0]
+    known = brought or [procedure.id for procedure in book.procedures()]
+    return refuse(f"--procedure is missing; say which, of {', '.join(sorted(known))}")
