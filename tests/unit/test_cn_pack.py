@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 
 import enforcecal.law
+from enforcecal.cases.audit import audit
+from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay import replay
+from enforcecal.law.packs import rulebook
 
 LAWS = Path(enforcecal.law.__file__).parent / "data" / "cn" / "laws"
 PROCEDURES = LAWS.parent / "procedures"
@@ -138,7 +142,7 @@ class TestVocabulary:
         for region in procedure["region"]:
             states = set(region.get("names", {}))
             reached = {region["initial"]} if "initial" in region else set()
-            for sources, _, target in region.get("steps", []):
+            for sources, _, target, *_ in region.get("steps", []):
                 reached.update(source.strip() for source in sources.split("|"))
                 reached.update({target} - {"="})
             assert reached == states
@@ -155,7 +159,53 @@ class TestVocabulary:
 @pytest.fixture(scope="module")
 def book():
     """Return the national rule book, as a user opens it."""
-    return pytest.importorskip("enforcecal.law.packs").rulebook("cn")
+    return rulebook("cn")
+
+
+@pytest.fixture(scope="module")
+def ordinary(book):
+    """Return the ordinary penalty procedure."""
+    return book.procedure("cn.penalty.ordinary")
+
+
+AS_OF = date(2026, 6, 30)
+PLAIN = {
+    "hearing_type": False,
+    "legal_review_required": False,
+    "complex_or_major": False,
+    "social_impact": False,
+    "fine_yuan": 2000,
+    "investigation_reported": True,
+    "approver": "agency-head",
+    "suspension_ground": "other",
+}
+
+
+def told(*lines):
+    """Return events from lines such as ``2025-03-04 case_filed`` or ``... paid party=A``."""
+    events = []
+    for line in lines:
+        day, name, *of = line.split()
+        about = dict(pair.split("=") for pair in of)
+        events.append(Event(name, date.fromisoformat(day), of=about, seq=len(events)))
+    return events
+
+
+def run_of(procedure, *lines, as_of=AS_OF, **facts):
+    """Replay the case that *lines* tell, with plain facts but for *facts*."""
+    log = CaseLog("1", told(*lines), facts=PLAIN | facts)
+    return replay(log, procedure, as_of=as_of)
+
+
+def clock_of(run, limit):
+    """Return the only clock of *limit* in *run*."""
+    (clock,) = (clock for clock in run.clocks if clock.limit.id == limit)
+    return clock
+
+
+def codes_of(run):
+    """Return the codes of what the audit of *run* finds, with the rule, sorted."""
+    return sorted((finding.code, finding.rule) for finding in audit(run))
 
 
 def vectors():
@@ -177,3 +227,397 @@ class TestDays:
         days = {key: date.fromisoformat(row[key]) for key in ("nominal", "due", "safe_due")}
         assert days == {key: getattr(found, key) for key in days}
         assert row["certainty"] == found.certainty.value
+
+
+FILED = ("2025-03-04 case_filed", "2025-03-20 investigation_concluded")
+NOTICED = (*FILED, "2025-03-21 notice.served")  # five working days: 03-28
+DECIDED = (*NOTICED, "2025-03-31 penalty_decided", "2025-04-01 decision_published")
+SERVED = (*DECIDED, "2025-04-02 decision.served")
+
+
+class TestMohurdArt10:
+    """“具有一定社会影响的行政处罚决定，应当自作出决定之日起七日内依法公开”."""
+
+    @pytest.mark.parametrize(
+        ("impact", "rule"),
+        [
+            (True, "cn.mohurd-55-2022.art10.publish-decision"),
+            (False, "cn.sco-118-2018.art0.publish-penalty"),
+        ],
+    )
+    def test_one_of_two_rules_asks(self, ordinary, impact, rule):
+        """The rule asks where there is social impact, the guiding opinions elsewhere."""
+        lines = [*SERVED]
+        lines[4] = "2025-04-11 decision_published"  # the ninth working day; 04-04 is off
+        run = run_of(
+            ordinary, *lines, "2025-04-09 paid", "2025-04-10 case_closed", social_impact=impact
+        )
+        assert [("late", rule)] == codes_of(run)
+
+
+class TestMohurdArt15:
+    """“应当在十五日内予以核查……可以延长十日”."""
+
+    def test_the_extension_counts_from_the_fifteenth_day(self, ordinary):
+        """Fifteen working days and ten more end on the twenty-fifth."""
+        run = run_of(
+            ordinary,
+            "2026-02-06 clue_received",
+            "2026-03-05 verification_extended",
+            as_of=date(2026, 3, 10),
+        )
+        assert date(2026, 3, 19) == clock_of(run, "cn.mohurd-55-2022.art15.verify-clue").due
+
+    def test_filing_without_a_clue_is_lawful(self, ordinary):
+        """A table that does not record clues gives no unlawful step."""
+        assert [] == codes_of(run_of(ordinary, *FILED, as_of=date(2025, 4, 1)))
+
+
+class TestMohurdArt19:
+    """“逾期未作出处理决定的，先行登记保存措施自动解除”."""
+
+    LIMIT = "cn.mohurd-55-2022.art19.evidence-preservation"
+
+    def test_the_hold_ends_by_itself(self, ordinary):
+        """Seven working days later the hold is over, whatever the log says."""
+        run = run_of(
+            ordinary, *FILED[:1], "2025-03-05 evidence.registered item=saw", as_of=date(2025, 3, 15)
+        )
+        assert "auto_released" == run.state("evidence", {"item": "saw"})
+        assert [("held-too-long", self.LIMIT)] == codes_of(run)
+
+    def test_the_seventh_day_is_in_time(self, ordinary):
+        """A decision on the seventh working day itself is in time."""
+        run = run_of(
+            ordinary,
+            *FILED[:1],
+            "2025-03-05 evidence.registered",
+            "2025-03-14 evidence.disposed",
+            as_of=date(2025, 3, 20),
+        )
+        assert "disposed" == run.state("evidence")
+        assert [] == codes_of(run)
+
+
+class TestMohurdArt22:
+    """“当事人自行政处罚意见告知文书送达之日起五日内，未行使陈述权、申辩权，视为放弃此权利”."""
+
+    @pytest.mark.parametrize(("day", "found"), [(28, "too-early"), (31, None)])
+    def test_five_full_working_days(self, ordinary, day, found):
+        """Served on Friday 03-21: the fifth working day is 03-28, the decision lawful after it."""
+        run = run_of(ordinary, *NOTICED, f"2025-03-{day} penalty_decided", as_of=date(2025, 4, 1))
+        expected = [(found, "cn.mohurd-55-2022.art22.statement")] if found else []
+        assert expected == codes_of(run)
+
+    def test_a_new_notice_starts_again(self, ordinary):
+        """After a second notice the party has five more working days."""
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-28 notice.served",
+            "2025-03-31 penalty_decided",
+            as_of=date(2025, 4, 1),
+        )
+        assert [("too-early", "cn.mohurd-55-2022.art22.statement")] == codes_of(run)
+
+    def test_each_party_has_its_own_days(self, ordinary):
+        """The decision waits for the party that was served last."""
+        lines = (*FILED, "2025-03-21 notice.served party=A", "2025-03-24 notice.served party=B")
+        early = run_of(ordinary, *lines, "2025-03-31 penalty_decided", as_of=date(2025, 4, 1))
+        assert [("too-early", "cn.mohurd-55-2022.art22.statement")] == codes_of(early)
+        late = run_of(ordinary, *lines, "2025-04-01 penalty_decided", as_of=date(2025, 4, 1))
+        assert [] == codes_of(late)
+
+    def test_a_waiver_lifts_the_wait(self, ordinary):
+        """A party that expressly waived its statement need not be waited for."""
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-24 statement_waived",
+            "2025-03-25 penalty_decided",
+            as_of=date(2025, 3, 26),
+        )
+        assert [] == codes_of(run)
+
+
+class TestMohurdArt29:
+    """“应当自立案之日起九十日内作出行政处罚决定……听证、检测、检验、鉴定等时间不计入”."""
+
+    LIMIT = "cn.mohurd-55-2022.art29.decision"
+    TWICE = ("2025-05-30 extension_1_approved", "2025-06-30 extension_2_approved")
+
+    def test_both_extensions(self, ordinary):
+        """Ninety, thirty and sixty days run from the un-rolled ends: 180 end on a Sunday."""
+        run = run_of(
+            ordinary,
+            FILED[0],
+            *self.TWICE,
+            as_of=date(2025, 7, 1),
+            granted_days=60,
+            approver="collective",
+        )
+        clock = clock_of(run, self.LIMIT)
+        assert date(2025, 8, 31) == clock.nominal == clock.safe_due
+        assert date(2025, 9, 1) == clock.due
+
+    def test_pauses(self, ordinary):
+        """Testing of ten days and a hearing of seventeen move the end to Monday 06-30."""
+        run = run_of(
+            ordinary,
+            FILED[0],
+            "2025-03-10 testing.commissioned",
+            "2025-03-20 testing.reported",
+            "2025-04-01 hearing_requested",
+            "2025-04-18 hearing_held",
+            "2025-04-18 hearing_recorded",
+            as_of=date(2025, 5, 1),
+        )
+        clock = clock_of(run, self.LIMIT)
+        assert (date(2025, 6, 29), date(2025, 6, 30)) == (clock.nominal, clock.due)
+
+    def test_the_second_extension_needs_the_first(self, ordinary):
+        """再次延期 presupposes a first one."""
+        run = run_of(
+            ordinary,
+            FILED[0],
+            self.TWICE[0].replace("_1_", "_2_"),
+            as_of=date(2025, 6, 1),
+            granted_days=60,
+            approver="collective",
+        )
+        assert [("missing-step", "cn.mohurd-55-2022.art29.second-extension")] == codes_of(run)
+
+    def test_the_head_alone_may_not_extend_twice(self, ordinary):
+        """The second extension is for the heads together (集体讨论)."""
+        run = run_of(ordinary, FILED[0], *self.TWICE, as_of=date(2025, 7, 1), granted_days=60)
+        rule = f"{self.LIMIT}-extension-2"
+        assert [("extension-invalid", rule)] == codes_of(run)
+
+    @pytest.mark.parametrize(
+        ("filed", "rule"),
+        [
+            ("2022-04-29", "cn.penalty-law-2021.art60.decision"),
+            ("2022-05-05", LIMIT),
+        ],
+    )
+    def test_the_special_rule_from_its_first_day(self, ordinary, filed, rule):
+        """Of the two limits of the matter exactly one runs, chosen by the day of filing."""
+        run = run_of(ordinary, f"{filed} case_filed", as_of=date(2022, 5, 6))
+        (clock,) = (one for one in run.clocks if one.limit.limit.matter == "decision")
+        assert rule == clock.limit.id
+
+
+class TestMohurdArt30:
+    """“经执法机关负责人批准，中止案件调查……中止调查的时间不计入案件办理期限”."""
+
+    STOPPED = (FILED[0], "2025-03-10 suspended")
+
+    def test_a_suspended_case_is_never_overdue(self, ordinary):
+        """While the suspension lasts there is no last day."""
+        run = run_of(ordinary, *self.STOPPED, as_of=date(2026, 6, 1))
+        assert clock_of(run, TestMohurdArt29.LIMIT).due is None
+        assert [] == codes_of(run)
+
+    def test_five_grounds_and_no_other(self, ordinary):
+        """A ground outside the article is a finding; one that nobody recorded is a gap."""
+        rule = "cn.mohurd-55-2022.art30.suspension-ground"
+        other = run_of(ordinary, *self.STOPPED, suspension_ground="staff-on-leave")
+        assert ("missing-step", rule) in codes_of(other)
+
+    def test_no_decision_while_suspended(self, ordinary):
+        """A decision during the suspension is an unlawful step."""
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-24 suspended",
+            "2025-03-31 penalty_decided",
+            as_of=date(2025, 4, 1),
+        )
+        assert [("unlawful-step", "cn.penalty.ordinary")] == codes_of(run)
+
+
+class TestMohurdArt31:
+    """“有下列情形之一，执法人员应当在十五日内填写结案审批表”."""
+
+    LIMIT = "cn.mohurd-55-2022.art31.close-case"
+
+    def test_the_later_of_payment_and_performance(self, ordinary):
+        """Fifteen working days run from what was done last."""
+        run = run_of(
+            ordinary, *SERVED, "2025-04-09 paid", "2025-06-09 performed", as_of=date(2025, 6, 10)
+        )
+        clock = run.clocks[-1]
+        assert (self.LIMIT, date(2025, 6, 30)) == (clock.limit.id, clock.due)
+
+    def test_every_party_must_have_paid(self, ordinary):
+        """A case against two is not closed on the payment of one."""
+        lines = [f"{line} party=A" if "served" in line else line for line in SERVED]
+        lines += ["2025-03-21 notice.served party=B", "2025-04-02 decision.served party=B"]
+        lines.sort(key=lambda line: line[:10])
+        run = run_of(
+            ordinary,
+            *lines,
+            "2025-04-09 paid party=A",
+            "2025-04-11 case_closed",
+            as_of=date(2025, 4, 12),
+        )
+        assert [("missing-step", "cn.mohurd-55-2022.art31.closing-condition")] == codes_of(run)
+
+    def test_a_warning_needs_no_payment(self, ordinary):
+        """Without a fine the case may be closed once it was performed."""
+        run = run_of(
+            ordinary, *SERVED, "2025-04-09 performed", "2025-04-10 case_closed", fine_yuan=0
+        )
+        assert [] == codes_of(run)
+
+
+class TestMohurdArt34:
+    """“执法机关应当在举行听证的七日前，通知当事人及有关人员听证的时间、地点”."""
+
+    LIMIT = "cn.mohurd-55-2022.art34.hearing-notice"
+
+    @pytest.mark.parametrize(("day", "severity"), [(18, "breach"), (21, "review"), (22, None)])
+    def test_seven_full_working_days(self, ordinary, day, severity):
+        """Told on 04-10, the seventh working day is 04-21; on it, the readings differ."""
+        run = run_of(
+            ordinary,
+            FILED[0],
+            "2025-04-10 hearing_notice.served",
+            f"2025-04-{day} hearing_held",
+            as_of=date(2025, 4, 25),
+        )
+        found = [(finding.rule, finding.severity.value) for finding in audit(run)]
+        assert ([(self.LIMIT, severity)] if severity else []) == found
+
+
+class TestPenaltyLawArt44:
+    """“行政机关在作出行政处罚决定之前，应当告知当事人”."""
+
+    def test_one_fault_one_finding(self, ordinary):
+        """A decision without notice is one finding, even when the notice follows."""
+        run = run_of(
+            ordinary,
+            *FILED,
+            "2025-03-31 penalty_decided",
+            "2025-04-01 notice.served",
+            as_of=date(2025, 4, 1),
+        )
+        assert [("missing-step", "cn.penalty-law-2021.art44.informed")] == codes_of(run)
+
+
+class TestPenaltyLawArt58:
+    """“未经法制审核或者审核未通过的，不得作出决定”."""
+
+    @pytest.mark.parametrize(
+        ("passed", "code"), [(True, None), (False, "missing-step"), (None, "not-recorded")]
+    )
+    def test_done_and_passed(self, ordinary, passed, code):
+        """The review must have passed; whether it did must be on record."""
+        facts = {} if passed is None else {"review_passed": passed}
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-25 legal_review_done",
+            "2025-03-31 penalty_decided",
+            as_of=date(2025, 4, 1),
+            legal_review_required=True,
+            **facts,
+        )
+        rule = "cn.penalty-law-2021.art58.legal-review"
+        assert ([(code, rule)] if code else []) == codes_of(run)
+
+
+class TestPenaltyLawArt63:
+    """“当事人要求听证的，行政机关应当组织听证”."""
+
+    RULE = "cn.penalty-law-2021.art63.hearing"
+
+    def test_one_party_is_enough(self, ordinary):
+        """Where one of two parties asks for a hearing, there must be one."""
+        run = run_of(
+            ordinary,
+            *FILED,
+            "2025-03-21 notice.served party=A",
+            "2025-03-21 notice.served party=B",
+            "2025-03-24 hearing_requested party=A",
+            "2025-03-31 penalty_decided",
+            as_of=date(2025, 4, 1),
+            hearing_type=True,
+        )
+        assert [("missing-step", self.RULE)] == codes_of(run)
+
+    def test_a_late_request_binds_nobody(self, ordinary):
+        """On the sixth working day the right has lapsed, and no hearing is owed."""
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-31 hearing_requested",
+            "2025-04-02 penalty_decided",
+            as_of=date(2025, 4, 3),
+            hearing_type=True,
+        )
+        assert [("lapsed", "cn.mohurd-55-2022.art33.hearing-request")] == codes_of(run)
+
+
+class TestPenaltyLawArt67:
+    """“当事人应当自收到行政处罚决定书之日起十五日内……缴纳罚款”."""
+
+    LIMIT = "cn.penalty-law-2021.art67.pay-fine"
+
+    def test_a_deferral_sets_the_day(self, ordinary):
+        """With a deferral the last day is the one that was granted."""
+        run = run_of(
+            ordinary,
+            *SERVED,
+            "2025-04-10 deferral_approved",
+            as_of=date(2025, 5, 1),
+            pay_by=date(2025, 7, 3),
+        )
+        assert date(2025, 7, 3) == clock_of(run, self.LIMIT).due
+        assert "deferred" == run.state("payment")
+
+    def test_a_party_in_default_is_no_fault_of_the_agency(self, ordinary):
+        """An unpaid fine is a note, and the case goes into default by itself."""
+        run = run_of(ordinary, *SERVED, as_of=date(2025, 5, 1))
+        (finding,) = audit(run)
+        assert ("overdue", "note") == (finding.code, finding.severity.value)
+        assert "overdue" == run.state("payment")
+
+
+class TestCivilProcedureArt95:
+    """“自发出公告之日起，经过三十日，即视为送达”."""
+
+    @pytest.mark.parametrize(
+        ("announced", "served", "edition"),
+        [("2025-04-07", "2025-05-07", 2023), ("2023-12-11", "2024-01-10", 2021)],
+    )
+    def test_served_on_the_last_day(self, ordinary, announced, served, edition):
+        """The document is served at the end of day 30, by the edition of the day of issue."""
+        run = run_of(ordinary, f"{announced} notice.announced", as_of=date(2025, 6, 1))
+        step = next(step for step in run.steps if step.event.name == "notice.served")
+        limit = f"cn.civil-procedure-{edition}.art95.announcement-service"
+        assert (date.fromisoformat(served), limit) == (step.event.day, step.made_by)
+
+    def test_what_follows_is_as_doubtful(self, ordinary):
+        """Day 30 in a holiday: served on 10-05 or 10-09, so the five days end on 10-14 or 10-15."""
+        run = run_of(ordinary, *FILED, "2025-09-05 notice.announced", as_of=date(2025, 10, 31))
+        clock = clock_of(run, "cn.mohurd-55-2022.art22.statement")
+        assert (date(2025, 10, 14), date(2025, 10, 15)) == (clock.earliest, clock.latest)
+
+
+class TestSixColumns:
+    """A table of 立案, 告知, 决定, 送达, 缴款 and 结案 and nothing else."""
+
+    def test_no_step_is_unlawful(self, ordinary):
+        """What nobody wrote down is asked for, and not held against the bureau."""
+        events = told(
+            "2025-03-04 case_filed",
+            "2025-03-21 notice.served",
+            "2025-03-31 penalty_decided",
+            "2025-04-02 decision.served",
+            "2025-04-09 paid",
+            "2025-04-10 case_closed",
+        )
+        run = replay(CaseLog("1", events), ordinary, as_of=date(2025, 4, 10))
+        assert {"not-recorded"} == {finding.code for finding in audit(run)}
+        assert "closed" == run.state()
