@@ -38,7 +38,7 @@ from enforcecal.law.structure import read_tables
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Pack", "Rulebook", "dump_pack", "load_pack", "rulebook"]
+__all__ = ["Pack", "Rulebook", "dump_pack", "law_of", "load_pack", "rulebook"]
 
 _DATA: Final = Path(__file__).with_name("data")
 _LONGEST_LIKE: Final = 2
@@ -339,6 +339,10 @@ class Rulebook:
             calendar=self.calendar(pack),
             packs=tuple(sorted(_digests(used).items())),
         )
+
+    def time_limit(self, name: str) -> TimeLimit:
+        """Return the time limit of this id as its pack has it, likes copied."""
+        return self._shelf.limit(name)[1]
 
     def procedure(self, name: str) -> Procedure:
         """Return the procedure of this id, resolved, or raise `UnknownNameError`.

@@ -14,6 +14,7 @@ __all__ = ["Places"]
 
 _HEADER: Final = re.compile(r"\s*\[+\s*([\w-]+)(?:\s*\.\s*(?:\"([^\"]+)\"|([\w-]+)))?")
 _ID: Final = re.compile(r"(?<![\w-])id\s*=\s*[\"']([^\"']+)[\"']")
+_PACK: Final = re.compile(r"\s*pack\s*=")
 _INLINE: Final = re.compile(r"\s*(event|fact)\s*=\s*\{")
 _WORD: Final = re.compile(r"(?:\"([^\"]+)\"|([\w-]+))\s*=\s*\{")
 _NEXT: Final = re.compile(r"\s*\[\[\w+\s*\]\]|\s*\{?\s*id\s*=")
@@ -32,10 +33,13 @@ class Places:
         found: dict[str, int] = {}
         table = ""
         for number, row in enumerate(self._rows, 1):
-            for match in _ID.finditer(row):
-                found.setdefault(match[1], number)
             if header := _HEADER.match(row):
                 table = header[1]
+            # The id of the pack is often also that of its law, which is the one to point at.
+            if table != "pack" and not _PACK.match(row):
+                for match in _ID.finditer(row):
+                    found.setdefault(match[1], number)
+            if header:
                 if word := header[2] or header[3]:
                     found.setdefault(f"{table}.{word}", number)
             elif inline := _INLINE.match(row):
