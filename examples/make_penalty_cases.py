@@ -281,15 +281,15 @@ def reviewed(dice: Dice, case: Case, wait: date) -> date:
         case["legal_review_done"] = wait
         case["review_passed"] = "同意"
     if case["complex_or_major"] == "是":
-        wait = case["collective_discussed"] = working(wait, dice.between(1, 3))
+        wait = case["collective_discussed"] = working(wait, dice.between(0, 3))
     return wait
 
 
 def decided(dice: Dice, case: Case, day: date) -> Case:
     """Decide *case* on *day*, and carry it to its end in time."""
     case["penalty_decided"] = day
-    case["decision_published"] = working(day, dice.between(2, 7))
-    served = working(day, dice.between(1, 7))
+    case["decision_published"] = working(day, dice.between(0, 7))
+    served = working(day, dice.between(0, 7))
     if dice.chance(4):
         # served thirty days later, or after the days off that follow; paid in time on each reading
         case["decision.announced"] = served
@@ -308,7 +308,7 @@ def settled(dice: Dice, case: Case, served: date, *, within: int = 15) -> Case:
         done = case["paid"] = after(served, dice.between(40, 90))
     else:
         done = case["paid"] = after(served, dice.between(1, within))
-    case["case_closed"] = working(done, dice.between(1, 15))
+    case["case_closed"] = working(done, dice.between(0, 15))
     return case
 
 
@@ -359,7 +359,8 @@ def in_order(dice: Dice, kind: str, filed: date) -> Case:
         case["resumed"] = working(after(stop, dice.between(20, 60)), 0)
         late = max(day_of(case, "investigation_concluded"), day_of(case, "resumed"))
         case["investigation_concluded"] = working(late, dice.between(1, 5))
-    day = working(reviewed(dice, case, heard(dice, case)), dice.between(1, 3))
+    day = reviewed(dice, case, heard(dice, case))
+    day = working(day, dice.between(0 if "collective_discussed" in case else 1, 3))
     if day > last_day(case):
         # the hearing and the reviews took long: the head of the bureau gives thirty days more
         case["extension_1_approved"] = working(after(last_day(case), -9), 0)

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 import enforcecal.law
-from enforcecal.cases.audit import audit
+from enforcecal.cases.audit import audit, audit_cases
 from enforcecal.cases.events import CaseLog, Event
 from enforcecal.cases.replay import replay
+from enforcecal.law.graph import lint
 from enforcecal.law.packs import rulebook
+from enforcecal.readers.logs import read_cases
 
 LAWS = Path(enforcecal.law.__file__).parent / "data" / "cn" / "laws"
 PROCEDURES = LAWS.parent / "procedures"
@@ -166,6 +168,19 @@ def book():
 def ordinary(book):
     """Return the ordinary penalty procedure."""
     return book.procedure("cn.penalty.ordinary")
+
+
+class TestShape:
+    """What the loader and the checks of the graph say of the packs."""
+
+    def test_lint_finds_nothing(self, book):
+        """No unused name, no unreachable state, no matter ruled twice."""
+        assert () == lint(book)
+
+    def test_every_limit_names_a_known_law(self, book, ordinary):
+        """Each limit of the procedure is cited by the title of its law."""
+        for limit in ordinary.limits:
+            assert "《" in book.limit(limit.id).article.zh
 
 
 AS_OF = date(2026, 6, 30)
@@ -505,6 +520,23 @@ class TestPenaltyLawArt44:
         assert [("missing-step", "cn.penalty-law-2021.art44.informed")] == codes_of(run)
 
 
+class TestPenaltyLawArt57:
+    """“对情节复杂或者重大违法行为给予行政处罚，行政机关负责人应当集体讨论决定”."""
+
+    def test_a_discussion_afterwards_comes_too_late(self, ordinary):
+        """A discussion after the decision does not mend it, and is no second finding."""
+        run = run_of(
+            ordinary,
+            *NOTICED,
+            "2025-03-31 penalty_decided",
+            "2025-04-01 collective_discussed",
+            as_of=date(2025, 4, 1),
+            complex_or_major=True,
+        )
+        rule = "cn.penalty-law-2021.art57-2.collective-discussion"
+        assert [("missing-step", rule)] == codes_of(run)
+
+
 class TestPenaltyLawArt58:
     """“未经法制审核或者审核未通过的，不得作出决定”."""
 
@@ -545,6 +577,25 @@ class TestPenaltyLawArt63:
             hearing_type=True,
         )
         assert [("missing-step", self.RULE)] == codes_of(run)
+
+    def test_two_parties_may_part_ways(self, ordinary):
+        """One party stays away, the other is heard: nothing is wrong."""
+        run = run_of(
+            ordinary,
+            *FILED,
+            "2025-03-21 notice.served party=A",
+            "2025-03-21 notice.served party=B",
+            "2025-03-24 hearing_requested party=A",
+            "2025-03-24 hearing_requested party=B",
+            "2025-03-25 hearing_notice.served party=A",
+            "2025-03-25 hearing_notice.served party=B",
+            "2025-04-09 hearing_abandoned party=A",
+            "2025-04-09 hearing_held party=B",
+            "2025-04-10 penalty_decided",
+            as_of=date(2025, 4, 10),
+            hearing_type=True,
+        )
+        assert [] == codes_of(run)
 
     def test_a_late_request_binds_nobody(self, ordinary):
         """On the sixth working day the right has lapsed, and no hearing is owed."""
@@ -621,3 +672,57 @@ class TestSixColumns:
         run = replay(CaseLog("1", events), ordinary, as_of=date(2025, 4, 10))
         assert {"not-recorded"} == {finding.code for finding in audit(run)}
         assert "closed" == run.state()
+
+
+HEADINGS = {
+    "线索登记日期": "clue_received",
+    "立案审批日期": "case_filed",
+    "先行登记保存日期": "evidence.registered",
+    "委托鉴定日期": "testing.commissioned",
+    "鉴定报告日期": "testing.reported",
+    "调查终结时间": "investigation_concluded",
+    "行政处罚意见告知书送达日期": "notice.served",
+    "听证会日期": "hearing_held",
+    "法制审核时间": "legal_review_done",
+    "案审会日期": "collective_discussed",
+    "行政处罚决定日期": "penalty_decided",
+    "处罚决定书送达日期": "decision.served",
+    "行政处罚公示日期": "decision_published",
+    "罚款缴纳日期": "paid",
+    "结案时间": "case_closed",
+    "归档日期": "archived",
+    "罚款数额（元）": "fine_yuan",
+    "是否属于听证范围": "hearing_type",
+    "法制审核结果": "review_passed",
+}
+
+
+class TestTables:
+    """The tables that bureaus have."""
+
+    def test_headings(self, ordinary):
+        """Headings of real tables are recognised without a mapping."""
+        row = dict.fromkeys(HEADINGS, "") | {"案件编号": "1"}
+        assert HEADINGS | {"案件编号": "case"} == read_cases([row], ordinary).columns_used
+
+    def test_steps_of_one_day(self, ordinary):
+        """Several steps on one day are taken in the order in which they usually come."""
+        row = {"案号": "1", "立案日期": "2025-03-04", "调查终结日期": "2025-03-20"}
+        row |= {"告知书送达日期": "2025-03-21", "是否属于听证范围": "是", "罚款金额": "8万元"}
+        row |= {"应当法制审核": "是", "法制审核结果": "同意", "重大案件": "是", "社会影响": "是"}
+        row |= dict.fromkeys(("放弃陈述申辩日期", "放弃听证日期"), "2025-03-24")
+        row |= dict.fromkeys(
+            (
+                "法制审核日期",
+                "集体讨论日期",
+                "处罚决定日期",
+                "送达日期",
+                "公示日期",
+                "缴款日期",
+                "结案日期",
+            ),
+            "2025-03-24",
+        )
+        table = read_cases([row], ordinary)
+        report = audit_cases(table.logs, ordinary, as_of=AS_OF, columns=table.facts_present)
+        assert () == report.findings
