@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BeyondForecastError", "CountView", "Views", "views"]
 
-LAST_YEAR: Final = max(FESTIVALS) - 1
-"""The forecast ends with this year: the last whose December the year after is known for."""
+LAST_YEAR: Final = max(FESTIVALS)
+LAST_DAY: Final = date(LAST_YEAR, 12, 20).toordinal()
+"""The forecast ends before the New Year of a year whose festivals are not known can matter."""
 
 Arrangement = tuple[frozenset[int], int, int]
 """Days off; first and last day on which a weekend day may be made working for them."""
@@ -45,6 +46,10 @@ REACH: Final = 6
 """How many days from a long block the weekend days made working for it can lie."""
 BRIDGE_REACH: Final = 3
 """The same for a festival of one day."""
+FAR_REACH: Final = 12
+"""The same before National Day where Mid-Autumn has taken the weekend before it (2026)."""
+JOINT: Final = 8
+"""Mid-Autumn so few days before National Day, or within its block, is planned with it (2015)."""
 
 
 class BeyondForecastError(LookupError):
@@ -109,7 +114,7 @@ class CountView:
         if b < a:
             return -self.count(b, a)
         first, last = self._place(a), self._place(b)
-        return max(0, self._end[last] - self._start[first] - self._extra(a, b))
+        return min(b - a, max(0, self._end[last] - self._start[first] - self._extra(a, b)))
 
     def add(self, o: int, n: int) -> int:
         """Return the n-th working day after *o*, or before it; n is not 0."""
@@ -118,7 +123,11 @@ class CountView:
         if n > 0:
             while True:
                 found = bisect_left(self._end, self._start[place] + n + lost, place + 1)
-                if found == len(self._end):
+                if found < place + n:
+                    # The most possible at the end and the fewest at the start are two different
+                    # years; no year has more working days than days.
+                    found = self._working.find(1, place + n)
+                if not 0 <= found < len(self._end):
                     raise BeyondForecastError(n, date.fromordinal(o))
                 again = self._extra(o, base + found)
                 if again <= lost:
@@ -129,8 +138,10 @@ class CountView:
         while True:
             # The last day before which few enough working days lie is where the count begins.
             wanted = self._end[place - 1] + n - lost
-            found = min(bisect_right(self._start, wanted), place - 1)
-            if wanted < 0:
+            found = bisect_right(self._start, wanted)
+            if found > place + n:
+                found = self._working.rfind(1, 0, max(0, place + n + 1))
+            if wanted < 0 or found < 0:
                 raise BeyondForecastError(n, date.fromordinal(o))
             again = self._extra(base + found - 1, o - 1)
             if again <= lost:
@@ -186,21 +197,26 @@ def _block(first: int, length: int, reach: int) -> Arrangement:
     return frozenset(range(first, first + length)), first - reach, first + length - 1 + reach
 
 
-def _short(day: int) -> Iterator[Arrangement]:
-    """Arrangements of a festival of one day; the first is the one to expect.
+SHORT: Final = (
+    ((-2, 3),),
+    ((-2, 3), (0, 3), (0, 1)),
+    ((0, 1), (0, 3), (-2, 3)),
+    ((0, 3), (-2, 3), (0, 1)),
+    ((0, 3),),
+    ((0, 3), (-1, 3)),
+    ((-1, 3), (0, 3)),
+)
+"""A festival of one day, by its weekday from Monday: where the block starts, and its length.
 
-    Next to a weekend the two make three days; in the middle of the week it stands alone or is
-    bridged to a weekend, before or after.
-    """
-    # Block starts relative to the day, as three-day blocks, by weekday from Monday.
-    starts = ((-2,), (-2, 0), (0, -2), (0, -2), (0,), (0, -1), (-1, 0))[_weekday(day)]
-    alone = 1 <= _weekday(day) <= 3
-    if _weekday(day) == 2 and alone:
-        yield _block(day, 1, 0)  # since 2014 a Wednesday has stood alone
-    for start in starts:
-        yield _block(day + start, 3, BRIDGE_REACH)
-    if alone and _weekday(day) != 2:
-        yield _block(day, 1, 0)
+Next to a weekend the two make three days; in the middle of the week the day stands alone or is
+bridged to a weekend, before or after.  What to expect stands first.
+"""
+
+
+def _short(day: int) -> Iterator[Arrangement]:
+    """Arrangements of a festival of one day."""
+    for start, length in SHORT[_weekday(day)]:
+        yield _block(day + start, length, BRIDGE_REACH)
 
 
 def _labour(days: tuple[int, ...]) -> Iterator[Arrangement]:
@@ -211,8 +227,7 @@ def _labour(days: tuple[int, ...]) -> Iterator[Arrangement]:
     yield _block(first + lead, 5, REACH)
     for start in (0, -1, -2):
         for length in (5, 4):
-            if start + length >= len(days):
-                yield _block(first + start, length, REACH)
+            yield _block(first + start, length, REACH)
     if len(days) == 1:
         yield from _short(first)
     else:
@@ -237,26 +252,28 @@ def _autumn(national: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]
     first = national[0]
     if mid_autumn >= first:
         for length in (8, 7, 9):
-            yield _block(first, length, REACH)
+            block, low, high = _block(first, length, REACH)
+            yield block | {mid_autumn}, low, high
         return
     if first - mid_autumn <= 3:
         for length in (8, 9, 10):
             for start in (mid_autumn, mid_autumn - 1):
                 if start + length >= first + 6:
                     yield _block(start, length, REACH)
-    for own, low, _ in _short(mid_autumn):
-        for length in (7, 8):
-            block, _, high = _block(first, length, REACH)
-            # A Mid-Autumn on a weekend may be made good in the block of National Day (2015).
-            yield block | {mid_autumn}, first - 12, high
-            # A weekend taken by Mid-Autumn sends the make-up day one week further back.
-            yield own | block, min(low, first - 12), high
+    for length in (7, 8):
+        block, _, high = _block(first, length, REACH)
+        for own, _, _ in _short(mid_autumn):
+            yield own | block, first - FAR_REACH, high
+        # A Mid-Autumn on a weekend may be made good in the block of National Day (2015).
+        yield block | {mid_autumn}, first - FAR_REACH, high
 
 
 def _national(days: tuple[int, ...], mid_autumn: int) -> Iterator[Arrangement]:
+    """Arrangements of National Day alone."""
+    near = days[0] - mid_autumn <= 2 * JOINT
     for length in (7, 8):
         block, low, high = _block(days[0], length, REACH)
-        yield block, min(low, days[0] - 12) if mid_autumn > days[0] - 16 else low, high
+        yield block, days[0] - FAR_REACH if near else low, high
 
 
 NOTHING: Final[Arrangement] = (frozenset(), 0, -1)
@@ -276,9 +293,6 @@ def _occasion(year: int) -> tuple[int, Arrangement | None]:
 
 
 # --- all festivals of the years to come ----------------------------------------------------------
-
-JOINT: Final = 8
-"""Mid-Autumn so few days before National Day, or within its block, is planned with it (2015)."""
 
 
 class _Future:
@@ -354,8 +368,7 @@ class _Future:
             self.sure_holiday[place] |= resting == len(plans) and not _weekend(day)
             self.never_work[place] |= resting == len(plans)
             self.may_work[place] |= making_up
-        if last + 1 - self.base < len(self.cost):
-            self.cost[last + 1 - self.base] -= cost
+        self.cost[last + 1 - self.base] -= cost
         ends = [max(off) for off, _, _ in plans if off]
         return min(ends), max(ends)
 
@@ -394,7 +407,7 @@ def views(calendar: WorkCalendar) -> Views:
     """Return the ways *calendar* can turn out; for countries other than CN they are one."""
     base, horizon = calendar.first.toordinal(), calendar.horizon.toordinal()
     chinese = calendar.id == "CN"
-    end = max(horizon, date(LAST_YEAR, 12, 31).toordinal()) if chinese else horizon
+    end = max(horizon, LAST_DAY) if chinese else horizon
     working = bytearray(calendar.working_bytes())
     working += bytes(not _weekend(day) for day in range(horizon + 1, end + 1))
     holiday = bytearray(len(working))
