@@ -555,11 +555,14 @@ def hearing_refused(dice: Dice) -> tuple[Case, tuple[str, ...]]:
 
 @plant("第六个工作日要求听证，权利已逾期")
 def hearing_lapsed(dice: Dice) -> tuple[Case, tuple[str, ...]]:
-    """Ask for a hearing one working day too late; none needs to be held."""
+    """Ask for a hearing one working day too late: none is owed, and the clock does not stop."""
     case = ready(dice, date(2025, 9, 8), hearing=True, fine=70_000)
     noticed(case)
     case["hearing_requested"] = working(day_of(case, "notice.served"), 6)
-    return decided(dice, case, working(day_of(case, "notice.served"), 9)), ("lapsed",)
+    return decided(dice, case, working(day_of(case, "notice.served"), 9)), (
+        "lapsed",
+        "pause-invalid",
+    )
 
 
 @plant("当事人未到场，视为放弃听证：合法")

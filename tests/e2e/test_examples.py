@@ -59,14 +59,11 @@ class TestPenaltyCases:
         assert table.rows_in == table.rows_read + table.rows_rejected
 
     def test_every_code_that_the_procedure_can_give_is_planted(self, ordinary):
-        """No code is left without an example, but for two that this procedure cannot give.
-
-        Its pauses ask no condition, and what it plans ends no limit.
-        """
-        pairs = sum((planted(name) for name in TABLES), Counter())
-        codes = {code for _, code in pairs}
-        assert set(CODES) - {"pause-invalid", "planned-late"} == codes
-        assert not any(pause.when for pause in ordinary.pauses.values())
+        """No code is without an example but one: what the procedure plans ends no limit."""
+        codes = {code for name in TABLES for _, code in planted(name)}
+        assert set(CODES) - {"planned-late"} == codes
+        planned = {event.name for event in ordinary.events.values() if event.planned}
+        assert not any(planned.intersection(limit.end) for limit in ordinary.limits)
 
     def test_there_are_enough_cases(self):
         """There are more than two hundred cases, and most of them are in order."""
