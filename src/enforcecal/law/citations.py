@@ -54,16 +54,15 @@ def article_of(rule: str) -> str | None:
 
 
 def _numeral(number: int) -> str:
-    if number >= 100:
-        hundreds, rest = divmod(number, 100)
-        if not rest:
-            return f"{_DIGITS[hundreds]}百"
-        middle = "零" if rest < 10 else ("一" if rest < 20 else "")
-        return f"{_DIGITS[hundreds]}百{middle}{_numeral(rest)}"
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return f"{'' if tens == 1 else _DIGITS[tens]}十{_DIGITS[ones] if ones else ''}"
+    """Return *number*, below 10000, as Chinese writes it: 零 once for a gap, 十 and not 一十 first."""
+    text = ""
+    for value, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, value)
+        if digit:
+            text += _DIGITS[digit] + word
+        elif text and number:
+            text = text.removesuffix("零") + "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ another, clocks that set one another off for ever.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -134,7 +135,9 @@ class _Lint:
             for name in named:
                 other = self.limits.get(name)
                 if other is None:
-                    known = nearest(name, self.limits)
+                    if any(each.subject == limit.id for each in self.problems):
+                        continue  # a procedure was refused for it
+                    known = nearest(name, (each for each in self.limits if each != limit.id))
                     hint = f"; did you mean {known!r}?" if known else ""
                     self.add(
                         "unknown-limit",
@@ -415,6 +418,9 @@ class _Lint:
                 )
 
 
+_PLACED: Final = re.compile(r"(?:line \d+: )?'([^']+)': (.*)", re.DOTALL)
+
+
 class _Refusals:
     """Turns what the rulebook refuses into problems."""
 
@@ -429,7 +435,10 @@ class _Refusals:
         if not isinstance(error, PackError):
             return False
         for problem in error.problems:
-            self.owner.add("refused", self.subject, problem, f"无法载入：{problem}")
+            subject, message = self.subject, problem
+            if placed := _PLACED.fullmatch(problem):
+                subject, message = placed.groups()
+            self.owner.add("refused", subject, message, f"无法载入：{message}")
         return True
 
 

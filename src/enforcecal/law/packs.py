@@ -64,6 +64,7 @@ def load_pack(source: Path | str) -> Pack:
     places = Places(text, data)
     found = read_tables(data, source=name, lines=places.ids)
     if not isinstance(found, Pack):
+        found.sort(key=lambda each: places.line(each.path, each.key) or 0)
         raise PackError(name, [places.place(each.path, each.message, each.key) for each in found])
     if homeless := tuple(_without_law(found)):
         raise PackError(name, homeless)
@@ -249,7 +250,7 @@ class _Shelf:
 
     def dangling(self, model: type, name: str, user: Pack, rule: str, key: str) -> str:
         section = section_of(model)
-        found = nearest(name, self.names(model))
+        found = nearest(name, (each for each in self.names(model) if each != rule))
         hint = f"; did you mean {found!r}?" if found else ""
         return _placed(user, rule, f"{key}: no {section} is called {name!r}{hint}")
 
@@ -277,7 +278,8 @@ class _Shelf:
             raise PackError(pack.source, [_placed(pack, entry.id, message)])
         if len(chain) > _LONGEST_LIKE:
             message = f"like goes on more than {_LONGEST_LIKE} times: {told}; copy from the last"
-            raise PackError(pack.source, [_placed(pack, entry.id, message)])
+            pack, _ = cast("tuple[Pack, LimitLike]", self.find(TimeLimit, chain[0]))
+            raise PackError(pack.source, [_placed(pack, chain[0], message)])
         base = self.get(TimeLimit, entry.like, pack, entry.id, "like")
         limit = entry.resolve(self._copied(*base, chain))
         problems = [

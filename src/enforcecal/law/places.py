@@ -13,7 +13,7 @@ from typing import Final
 __all__ = ["Places"]
 
 _HEADER: Final = re.compile(r"\s*\[+\s*([\w-]+)(?:\s*\.\s*(?:\"([^\"]+)\"|([\w-]+)))?")
-_ID: Final = re.compile(r"(?<![\w-])id\s*=\s*[\"']([^\"']+)[\"']")
+_ID: Final = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 _PACK: Final = re.compile(r"\s*pack\s*=")
 _INLINE: Final = re.compile(r"\s*(event|fact)\s*=\s*\{")
 _WORD: Final = re.compile(r"(?:\"([^\"]+)\"|([\w-]+))\s*=\s*\{")
@@ -26,36 +26,35 @@ class Places:
     def __init__(self, text: str, data: Mapping[str, object]) -> None:
         self._rows = text.splitlines()
         self._data = data
-        self.ids: Mapping[str, int] = self._scan()
+        self._named: list[tuple[int, str]] = []
+        self._scan()
+        self.ids: Mapping[str, int] = {name: line for line, name in reversed(self._named)}
         """The line of each id, and of each ``event.NAME`` and ``fact.NAME``."""
 
-    def _scan(self) -> dict[str, int]:
-        found: dict[str, int] = {}
+    def _scan(self) -> None:
         table = ""
         for number, row in enumerate(self._rows, 1):
-            if header := _HEADER.match(row):
+            header = _HEADER.match(row)
+            if header:
                 table = header[1]
             # The id of the pack is often also that of its law, which is the one to point at.
             if table != "pack" and not _PACK.match(row):
-                for match in _ID.finditer(row):
-                    found.setdefault(match[1], number)
+                self._named += [(number, match[1]) for match in _ID.finditer(row)]
             if header:
                 if word := header[2] or header[3]:
-                    found.setdefault(f"{table}.{word}", number)
+                    self._named.append((number, f"{table}.{word}"))
             elif inline := _INLINE.match(row):
-                self._words(row[inline.end() :], inline[1], number, found)
+                self._words(row[inline.end() :], inline[1], number)
             elif table in {"event", "fact"}:
-                self._words(row, table, number, found)
-        return found
+                self._words(row, table, number)
 
-    @staticmethod
-    def _words(row: str, table: str, number: int, found: dict[str, int]) -> None:
+    def _words(self, row: str, table: str, number: int) -> None:
         for match in _WORD.finditer(row):
-            found.setdefault(f"{table}.{match[1] or match[2]}", number)
+            self._named.append((number, f"{table}.{match[1] or match[2]}"))
 
     def place(self, path: tuple[str | int, ...], message: str, key: str | None = None) -> str:
         """Return *message* after its line and its path in words, positions counted from 1."""
-        line, words = self._line(path, key), self._in_words(path)
+        line, words = self.line(path, key), self._in_words(path)
         return f"{f'line {line}: ' if line else ''}{f'{words}: ' if words else ''}{message}"
 
     def _in_words(self, path: tuple[str | int, ...]) -> str:
@@ -64,14 +63,17 @@ class Places:
         for step in path:
             here = _inside(here, step)
             if isinstance(step, str):
-                words.append(f"key {step!r}" if words else step)
+                words.append(step)
                 continue
             words[-1] += f"[{step + 1}]"
             if name := _name(here):
                 words[-1] += f" {name!r}"
+        if len(words) > 1 and words[-1] == path[-1]:
+            words[-1] = f"key {words[-1]!r}"
         return ", ".join(words)
 
-    def _line(self, path: tuple[str | int, ...], key: str | None) -> int | None:
+    def line(self, path: tuple[str | int, ...], key: str | None = None) -> int | None:
+        """Return the line on which *path*, or a *key* at its end, stands."""
         keys = [step for step in path[1:] if isinstance(step, str)]
         wanted = key or (keys[-1] if keys else None)
         if not path:
@@ -101,8 +103,12 @@ class Places:
         here: object = self._data
         for step in path:
             here = _inside(here, step)
-            found = self.ids.get(_name(here) or "", found)
+            found = self._next(_name(here), found or 1) or found
         return found or self._first(rf"\s*(\[+\s*)?{re.escape(section)}\s*[\]=.]")
+
+    def _next(self, name: str | None, first: int) -> int | None:
+        """Return the first line from *first* on that has this id."""
+        return next((line for line, each in self._named if each == name and line >= first), None)
 
     def _first(self, pattern: str) -> int | None:
         found = re.compile(pattern)

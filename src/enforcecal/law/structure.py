@@ -370,7 +370,7 @@ def _read_condition(value: object, _: type) -> Condition:
 
 def _read_words(value: object, _: type) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise _WrongError(f"{_shown(value)} must be a table from words to words")
+        raise _WrongError(f"{_shown(value)} must be a table whose values are text in quotes")
     return dict(value)
 
 
