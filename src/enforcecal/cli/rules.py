@@ -1,0 +1,85 @@
+"""`enforcecal rules` and `enforcecal explain`: what the packs say."""
+
+from __future__ import annotations
+
+import argparse
+
+from enforcecal.cases.audit import CODES
+from enforcecal.cli.arguments import Commands, Words, add_command
+from enforcecal.cli.books import open_book
+from enforcecal.cli.output import lines, write
+from enforcecal.errors import UnknownNameError
+from enforcecal.law.procedures import EventType
+from enforcecal.render.explanations import code_explained, limit_explained, procedure_explained
+from enforcecal.render.rules import matches, rules_json, rules_text
+
+__all__ = ["add", "run_explain", "run_rules"]
+
+
+def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
+    """Add both commands to *commands*."""
+    rules = add_command(
+        commands,
+        "rules",
+        run_rules,
+        words,
+        help=words("list the time limits of the packs", "列出规则包中的期限"),
+        formats=("text", "json"),
+        reads_packs=True,
+    )
+    rules.add_argument(
+        "words",
+        metavar="WORDS",
+        nargs="*",
+        help=words("only limits with all of these words", "只列出含全部所给词语的期限"),
+    )
+    explain = add_command(
+        commands,
+        "explain",
+        run_explain,
+        words,
+        help=words(
+            "what a limit, a procedure or the code of a finding means",
+            "解释一个期限、程序或问题代码",
+        ),
+        reads_packs=True,
+    )
+    explain.add_argument(
+        "id",
+        metavar="ID",
+        help=words("of a limit or a procedure, or a code", "期限或程序的编号，或问题代码"),
+    )
+
+
+def run_rules(args: argparse.Namespace) -> int:
+    """List the limits."""
+    book = open_book(args.pack)
+    found = (book.limit(limit.id) for limit in book.limits() if matches(limit, args.words))
+    if args.format == "json":
+        write(rules_json(found, args.lang), exact=True)
+    else:
+        write(lines(rules_text(found, args.lang)))
+    return 0
+
+
+def run_explain(args: argparse.Namespace) -> int:
+    """Explain one id."""
+    book = open_book(args.pack)
+    packs = book.packs()
+    needs = [need for pack in packs for need in pack.needs]
+    codes = dict.fromkeys((*CODES, *(need.code for need in needs)))
+    limits = [limit.id for limit in book.limits()]
+    procedures = [entry.id for pack in packs for entry in pack.procedures if entry.id]
+    if args.id in limits:
+        events: dict[str, EventType] = {}
+        for pack in packs:
+            events |= pack.events
+        answer = limit_explained(book.limit(args.id), args.lang, events)
+    elif args.id in procedures:
+        answer = procedure_explained(book.procedure(args.id), args.lang)
+    elif args.id in codes:
+        answer = code_explained(args.id, needs, args.lang)
+    else:
+        raise UnknownNameError("limit, procedure or code", args.id, [*limits, *procedures, *codes])
+    write(lines(answer))
+    return 0

@@ -1,0 +1,299 @@
+"""What an id means: a limit with its words and an example, a finding code, a procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from enforcecal.cases.audit import CODES
+from enforcecal.dates.deadlines import Deadline
+from enforcecal.dates.periods import Edge, Roll
+from enforcecal.errors import ArgumentError, EnforceCalError
+from enforcecal.law.limits import BoundLimit
+from enforcecal.law.procedures import EventType, Procedure
+from enforcecal.law.rules import CountingRule, Need, Reading, TimeLimit
+from enforcecal.render.columns import fold
+from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
+from enforcecal.texts import Lang, Text
+
+__all__ = ["CODE_MEANINGS", "code_explained", "limit_explained", "procedure_explained"]
+
+CODE_MEANINGS: Final[Mapping[str, Text]] = {
+    "late": Text(
+        "An act was done after its last day. A breach where the agency is bound; a note where the "
+        "party is; for review where only one reading of the law makes it late.",
+        "某一行为在届满日之后作出。约束执法机关的为违反，约束当事人的为提示；"
+        "仅按一种理解逾期的为待核。",
+    ),
+    "overdue": Text(
+        "An act is still owed on the day of the audit, and its last day is over.",
+        "截至审查之日，应当作出的行为尚未作出，且届满日已过。",
+    ),
+    "too-early": Text(
+        "An act was done while a period that protects somebody still ran: a hearing before the "
+        "days of notice were over, a decision before the time to make a statement was.",
+        "在保护当事人的期间届满前作出行为，例如通知不满法定日数即举行听证，"
+        "陈述申辩期未满即作出决定。",
+    ),
+    "lapsed": Text(
+        "A right was used after its last day, when it was already lost.",
+        "权利在期限届满之后才行使，已经丧失。",
+    ),
+    "held-too-long": Text(
+        "A measure was ended after the day on which it had ended by itself: things were kept "
+        "without a ground.",
+        "措施在自动解除之日以后才处理，其间无法定依据。",
+    ),
+    "missing-step": Text(
+        "An act was done without what the law requires before it.",
+        "作出某一行为之前，缺少法律要求的步骤。",
+    ),
+    "unlawful-step": Text(
+        "An event happened in a state from which the procedure does not provide for it. The log "
+        "goes on after it: one fault gives one finding.",
+        "在当前状态下程序不允许的步骤。之后的记录照常审查，一处错误只报一项。",
+    ),
+    "extension-invalid": Text(
+        "An extension was granted after the last day, twice, for too long, or by somebody who may "
+        "not. It does not extend, or only as far as the law allows.",
+        "延期批准过晚、重复、超过上限，或由无权的人批准；不发生延期效力，或仅在法定上限内有效。",
+    ),
+    "pause-invalid": Text(
+        "Something was recorded that would stop the clock, but the law's condition for it is not "
+        "met, so the clock ran on.",
+        "记录了停止计时的事由，但不符合法定条件，期限照常计算。",
+    ),
+    "planned-late": Text(
+        "A step is planned for a day after its last day; there is time to change it.",
+        "拟定日期晚于届满日，尚可调整。",
+    ),
+    "planned-too-early": Text(
+        "A step is planned for a day before it is lawful; there is time to change it.",
+        "拟定日期早于可为之日，尚可调整。",
+    ),
+    "unknown-event": Text(
+        "The procedure has no event of this name. Map the name, or the column, to one it knows.",
+        "程序中没有该环节；请将其对应到已有环节。",
+    ),
+    "not-recorded": Text(
+        "An answer turns on a fact that nobody recorded. It is unknown, not false. Reported once "
+        "for a table that has no column for it.",
+        "结论取决于未记录的事实；未记录不等于否。整表没有该列的，只报一次。",
+    ),
+    "tie": Text(
+        "Several events of one day have no time, and in another order there would be less to "
+        "report. Record the time, or the order.",
+        "同日多个环节没有时刻，换一个先后次序问题较少。请补记时刻或次序。",
+    ),
+    "unreadable": Text(
+        "A row of the table could not be read and was not judged; its line and the reason are "
+        "given. Correct it and run the audit again.",
+        "数据行无法读取，未予审查；已注明行号和原因。请更正后重新审查。",
+    ),
+}
+"""What each code of a finding means."""
+
+_ROLLS: Final = {
+    Roll.NONE: Text("a last day that is off stays where it is", "届满日为休息日的，不顺延"),
+    Roll.NEXT_WORKING_DAY: Text(
+        "a last day that is off moves to the next working day",
+        "届满日为休息日的，顺延至下一个工作日",
+    ),
+    Roll.NEXT_AFTER_HOLIDAY: Text(
+        "a last day moves only when a holiday notice makes it a day off",
+        "届满日为放假安排通知所定假日的，顺延；普通周末不顺延",
+    ),
+}
+_EDGES: Final = {
+    Edge.ON: Text("lawful on the last counted day", "最后一日当日即可为之"),
+    Edge.AFTER: Text("lawful only after the last counted day", "最后一日之后方可为之"),
+}
+_EXAMPLE: Final = date(2026, 3, 2)
+
+
+class _Page:
+    """Lines with a label and words, in one language."""
+
+    def __init__(self, lang: Lang, events: Mapping[str, EventType]) -> None:
+        self.lang = lang
+        self.zh = lang == "zh"
+        self.colon = "：" if self.zh else ": "
+        self.events = events
+
+    def line(self, en: str, zh: str, text: Text | str) -> Iterator[str]:
+        said = text.say(self.lang) if isinstance(text, Text) else text
+        if said:
+            label = Text(en, zh).say(self.lang)
+            yield fold(f"{label}{self.colon}{said}", first="  ", indent="      ")
+
+    def names(self, names: Iterable[str]) -> str:
+        """Return event names, each with the words for it."""
+        said = []
+        for name in names:
+            kind = self.events.get(name)
+            word = (kind.zh if self.zh else kind.en) if kind else ""
+            said.append((f"{word}（{name}）" if self.zh else f"{word} ({name})") if word else name)
+        return ("；" if self.zh else "; ").join(said)
+
+
+def limit_explained(
+    bound: BoundLimit, lang: Lang = "en", events: Mapping[str, EventType] | None = None
+) -> Iterator[str]:
+    """Yield the lines of a page on one limit; *events* has the words for its events."""
+    page, limit = _Page(lang, events or {}), bound.limit
+    yield limit.id
+    yield from page.line("name", "名称", Text(limit.en, limit.zh))
+    yield from page.line("source", "依据", bound.article)
+    yield from page.line("its words", "原文", f"“{limit.quote}”" if limit.quote else "")
+    yield from page.line("text", "文本", verified_text(limit.verified))
+    yield from page.line("in force", "效力", _in_force(bound))
+    yield from page.line("note", "说明", limit.note)
+    yield ""
+    yield "计算方法" if page.zh else "how it counts"
+    yield from _how_it_counts(page, bound)
+    readings = (*bound.counting.reading, *limit.reading)
+    if readings:
+        yield ""
+        yield "其他可辩护的理解" if page.zh else "other defensible readings"
+        for reading in readings:
+            yield from page.line(reading.name, reading.name, _reading(reading))
+    yield ""
+    yield from _example(page, bound)
+
+
+def _in_force(bound: BoundLimit) -> Text:
+    first = bound.law.in_force_from if bound.law else None
+    last = bound.law.in_force_to if bound.law else None
+    if first is None and last is None:
+        return Text("", "")
+    en = " ".join(
+        part for part in (f"from {first}" if first else "", f"to {last}" if last else "") if part
+    )
+    zh = f"{f'自{first}起' if first else ''}{f'至{last}' if last else ''}"
+    return Text(en, zh)
+
+
+def _how_it_counts(page: _Page, bound: BoundLimit) -> Iterator[str]:
+    limit, counting = bound.limit, bound.counting
+    kind, who = KINDS[limit.kind], BOUNDS[limit.bound]
+    yield from page.line(
+        "kind",
+        "类型",
+        Text(f"{limit.kind.value}: {kind.en}; {who.en}", f"{kind.zh}，{who.zh}"),
+    )
+    yield from page.line("runs from", "起算", page.names(limit.start))
+    yield from page.line("length", "期间", length_text(limit))
+    yield from page.line("first day", "首日", _first_day(counting))
+    if limit.before is not None:
+        yield from page.line("counted backward from", "倒算自", limit.before.source)
+    else:
+        yield from page.line("last day", "届满日", _rolls(counting))
+    yield from page.line("fulfilled by", "完成", page.names(limit.end))
+    yield from page.line("taken away by", "取消", page.names(limit.cancel))
+    yield from page.line("must wait for it", "须待期满", page.names(limit.blocks))
+    if limit.edge is not None:
+        yield from page.line("edge", "界限", _EDGES[limit.edge])
+    if limit.when is not None:
+        yield from page.line("applies when", "适用条件", limit.when.source)
+    for name, pause in bound.pauses.items():
+        said = page.names(pause.begins) + (" 至 " if page.zh else " to ") + page.names(pause.ends)
+        yield from page.line("not counted", "不计入期限", f"{said} [{name}]")
+    for extension in limit.extend:
+        yield from page.line("extended by", "延长", _extension(page, limit, extension.id))
+    if limit.then is not None:
+        yield from page.line("when it runs out", "期满即", page.names([limit.then.event]))
+    if limit.worth is not None:
+        yield from page.line("worth", "数额", limit.worth.source)
+    if limit.edition_by is not None:
+        yield from page.line("edition chosen by", "版本依据", limit.edition_by)
+    yield from page.line("outranks", "优先于", ", ".join(limit.overrides))
+    if limit.takes_over is not None:
+        yield from page.line("takes over", "承接", limit.takes_over.limit)
+
+
+def _first_day(counting: CountingRule) -> Text:
+    if counting.start_counts:
+        return Text("the day of the event counts", "当日计入")
+    return Text("the day of the event does not count", "当日不计入，自次日起算")
+
+
+def _rolls(counting: CountingRule) -> Text:
+    text = _ROLLS[counting.roll]
+    return Text(f"{text.en} [{counting.id}]", f"{text.zh} [{counting.id}]")
+
+
+def _extension(page: _Page, limit: TimeLimit, name: str) -> str:
+    rule = next(one for one in limit.extend if one.id == name)
+    if rule.until is not None:
+        much = f"延至 {rule.until}" if page.zh else f"until {rule.until}"
+    else:
+        length = rule.length if isinstance(rule.length, int) else rule.length and rule.length.source
+        much = str(length)
+        if rule.at_most is not None:
+            much += f"（至多 {rule.at_most}）" if page.zh else f" (at most {rule.at_most})"
+    who = (" / ").join(rule.by)
+    by = (f"，由 {who} 批准" if page.zh else f", by {who}") if who else ""
+    return f"{much}{by}{'，' if page.zh else ', '}{page.names([rule.event])} [{rule.id}]"
+
+
+def _reading(reading: Reading) -> Text:
+    return Text(reading.en or reading.name, reading.zh or reading.name)
+
+
+def _example(page: _Page, bound: BoundLimit) -> Iterator[str]:
+    start = _EXAMPLE
+    if bound.law is not None:
+        start = max(start, bound.law.in_force_from or start)
+        start = min(start, bound.law.in_force_to or start)
+    try:
+        deadline: Deadline = bound.deadline(start=start)
+    except (ArgumentError, EnforceCalError) as error:
+        yield from page.line("an example needs more", "举例所需", str(error))
+        return
+    yield f"举例：起算事件发生于{start}" if page.zh else f"an example, counted from {start}"
+    for line in deadline.explain(page.lang).split("\n"):
+        yield fold(line, first="  ", indent="      ")
+
+
+def code_explained(code: str, needs: Iterable[Need] = (), lang: Lang = "en") -> Iterator[str]:
+    """Yield the lines of a page on a finding's code; *needs* are the rules that may give it."""
+    page = _Page(lang, {})
+    name = CODES.get(code)
+    yield f"{code}{page.colon}{name.say(lang)}" if name else code
+    if code in CODE_MEANINGS:
+        yield fold(CODE_MEANINGS[code].say(lang), indent="  ")
+    rules = [need for need in needs if need.code == code]
+    if rules:
+        yield ""
+        yield "由下列规定产生" if page.zh else "given by these rules"
+        for need in rules:
+            yield from page.line(
+                need.id, need.id, Text(need.en or need.that.source, need.zh or need.that.source)
+            )
+
+
+def procedure_explained(procedure: Procedure, lang: Lang = "en") -> Iterator[str]:
+    """Yield the lines of a page on a procedure: its laws, its states, its limits."""
+    page = _Page(lang, procedure.events)
+    yield procedure.id
+    yield from page.line("name", "名称", Text(procedure.en, procedure.zh))
+    for law in procedure.laws.values():
+        yield from page.line("law", "法律", Text(law.en or law.id, law.zh or law.id))
+    for region in procedure.regions:
+        yield ""
+        title = Text(region.en, region.zh).say(lang) or region.id
+        per = f" [{', '.join(region.per)}]" if region.per else ""
+        yield f"{'状态' if page.zh else 'states'} {title}{per}"
+        for state in region.states:
+            ends = ("，终点" if page.zh else ", final") if state in region.final else ""
+            named = region.names.get(state, "") if page.zh else ""
+            yield f"  {named or state.replace('_', ' ')} ({state}){ends}"
+    yield ""
+    yield "期限" if page.zh else "limits"
+    for limit in procedure.limits:
+        name = Text(limit.en or limit.matter, limit.zh or limit.matter)
+        comma = "，" if page.zh else ", "
+        yield from page.line(
+            limit.id, limit.id, f"{length_text(limit).say(lang)}{comma}{name.say(lang)}"
+        )
