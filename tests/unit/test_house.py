@@ -71,6 +71,8 @@ LAYERS = (
     # floor 4: files in, text and diagrams out
     "readers.days",
     "readers.tables",
+    "readers.cells",
+    "readers.headings",
     "readers.logs",
     "readers.notices",
     "readers",
