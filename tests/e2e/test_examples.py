@@ -58,6 +58,15 @@ class TestPenaltyCases:
         assert TABLES[name] is table.layout
         assert table.rows_in == table.rows_read + table.rows_rejected
 
+    @pytest.mark.parametrize("day", [date(2025, 2, 14), date(2025, 10, 9), date(2026, 1, 1)])
+    def test_a_case_in_order_is_in_order_on_every_day(self, day, ordinary):
+        """What is open on an earlier day is not yet late, and is not taken for a fault."""
+        table = read_cases(EXAMPLES / "penalty-cases-2025.csv", ordinary)
+        faulty = {case for case, _ in planted("penalty-cases-2025")}
+        logs = [log for log in table.logs if log.case not in faulty]
+        report = audit_cases(logs, ordinary, as_of=day, columns=table.facts_present)
+        assert [] == [finding for finding in report.findings if finding.case]
+
     def test_every_code_that_the_procedure_can_give_is_planted(self, ordinary):
         """No code is without an example but one: what the procedure plans ends no limit."""
         codes = {code for name in TABLES for _, code in planted(name)}
