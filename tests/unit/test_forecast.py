@@ -157,6 +157,7 @@ class TestCountView:
 
     @pytest.fixture
     def week(self):
+        """Two working days, a holiday, two working days and a weekend."""
         working = bytes([1, 1, 0, 1, 1, 0, 0])
         ranks = [1, 2, 2, 3, 4, 4, 4]
         return CountView(
