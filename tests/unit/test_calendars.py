@@ -196,6 +196,11 @@ class TestWithNotices:
         assert cal.edition != other.edition
         assert calendar("CN", known_on=date(2026, 11, 3), notices=[ANNUAL_2027]) == cal
 
+    def test_adding_nothing_changes_nothing(self):
+        """An edition with no addition is the edition itself."""
+        assert CN == CN.with_notices()
+        assert CN.edition == CN.with_notices().edition
+
     def test_a_notice_not_yet_published_is_left_out(self):
         """An added notice is subject to the day asked about like any other."""
         assert CN == calendar("CN", known_on=date(2026, 11, 2), notices=[ANNUAL_2027])

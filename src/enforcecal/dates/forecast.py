@@ -350,18 +350,23 @@ class _Future:
         last = max(day for off, spare, _ in plans for day in (*off, *spare))
         self.first_open = min(self.first_open, first)
         self.expect(*plans[0])
+        # Of each arrangement, so far: weekdays gone, and weekend days that could be made working.
+        gone, passed = [0] * len(plans), [0] * len(plans)
         for day in range(first, last + 1):
-            place = day - self.base
-            high, low, resting, making_up = -99, 99, 0, False
-            for off, spare, made_up in plans:
-                gone = sum(day >= other for other in off if not _weekend(other))
-                so_far = sum(day >= other for other in spare)
-                high = max(high, min(made_up, so_far) - gone)
-                low = min(low, max(0, made_up - len(spare) + so_far) - gone)
-                resting += day in off
-                making_up = making_up or (made_up > 0 and day in spare)
-            self.high[place] += high
-            self.low[place] += low
+            place, weekend = day - self.base, _weekend(day)
+            highs, lows, resting, making_up = [], [], 0, False
+            for number, (off, spare, made_up) in enumerate(plans):
+                if day in off:
+                    resting += 1
+                    gone[number] += not weekend
+                elif weekend and day in spare:
+                    passed[number] += 1
+                    making_up = making_up or made_up > 0
+                behind, ahead = passed[number], len(spare) - passed[number]
+                highs.append(min(made_up, behind) - gone[number])
+                lows.append(max(0, made_up - ahead) - gone[number])
+            self.high[place] += max(highs)
+            self.low[place] += min(lows)
             self.may_rest[place] |= resting > 0
             self.may_holiday[place] |= resting > 0
             # A notice may leave a weekend beside the festival out of the block it names.
