@@ -41,6 +41,7 @@ LAYERS = (
     "dates.calendars",
     "dates.periods",
     "dates.clocks",
+    "dates.traces",
     "dates.deadlines",
     "dates",
     # floor 2: what does the law say?
@@ -123,6 +124,7 @@ ONLY_IN = {
     "pandas": "batch",
     "polars": "batch",
     "pyarrow": "readers",
+    "tomli_w": "law.packs",
 }
 
 BANNED_IMPORTS = {
@@ -176,6 +178,7 @@ KEPT_OUT = (
     "pandas",
     "polars",
     "pyarrow",
+    "tomli_w",
     "tomllib",
 )
 
