@@ -241,7 +241,13 @@ class WorkCalendar:
         if "views" not in self._cache:
             from enforcecal.dates.forecast import views
 
-            self._cache["views"] = views(self)
+            self._cache["views"] = views(
+                first=self.first,
+                horizon=self.horizon,
+                working=self.working_bytes(),
+                notices=self.notices,
+                chinese=self.id == "CN",
+            )
         return cast("Views", self._cache["views"])
 
     def working_bytes(self) -> bytes:

@@ -22,15 +22,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
 from enforcecal.dates._cn import FESTIVALS
-from enforcecal.dates.notices import statutory_days
-
-if TYPE_CHECKING:
-    from enforcecal.dates.calendars import WorkCalendar
+from enforcecal.dates.notices import Notice, statutory_days
 
 __all__ = ["BeyondForecastError", "CountView", "Views", "views"]
 
@@ -408,22 +405,25 @@ class _Future:
         ]
 
 
-def views(calendar: WorkCalendar) -> Views:
-    """Return the ways *calendar* can turn out; for countries other than CN they are one."""
-    base, horizon = calendar.first.toordinal(), calendar.horizon.toordinal()
-    chinese = calendar.id == "CN"
-    end = max(horizon, LAST_DAY) if chinese else horizon
-    working = bytearray(calendar.working_bytes())
-    working += bytes(not _weekend(day) for day in range(horizon + 1, end + 1))
+def views(
+    *, first: date, horizon: date, working: bytes, notices: Iterable[Notice], chinese: bool
+) -> Views:
+    """Return the ways a calendar can turn out; for countries other than CN they are one.
+
+    *working* has one byte a day from *first* to *horizon*, which *notices* decide.
+    """
+    base, settled = first.toordinal(), horizon.toordinal()
+    end = max(settled, LAST_DAY) if chinese else settled
+    working += bytes(not _weekend(day) for day in range(settled + 1, end + 1))
     holiday = bytearray(len(working))
-    for notice in calendar.notices:
+    for notice in notices:
         for days, off in ((notice.off, 1), (notice.work, 0)):
             for day in days:
-                if calendar.first <= day <= calendar.horizon:
+                if first <= day <= horizon:
                     holiday[day.toordinal() - base] = off
-    future = _Future(base, bytes(working), bytes(holiday))
+    future = _Future(base, working, bytes(holiday))
     if chinese:
-        for year in range(calendar.horizon.year + 1, LAST_YEAR + 1):
+        for year in range(horizon.year + 1, LAST_YEAR + 1):
             future.add_year(year)
     ranks = list(accumulate(future.point))
     point = CountView(
@@ -433,8 +433,8 @@ def views(calendar: WorkCalendar) -> Views:
         start=ranks,
         end=ranks,
     )
-    if end == horizon:
-        return Views(point, point, point, horizon)
+    if end == settled:
+        return Views(point, point, point, settled)
     # Working days never shrink, so a bound may be tightened by those before and after it.
     low = list(accumulate(future.ranks(future.low), max))
     high = list(accumulate(reversed(future.ranks(future.high)), min))[::-1]
@@ -453,5 +453,5 @@ def views(calendar: WorkCalendar) -> Views:
             end=low,
             extra=future.extra,
         ),
-        settled=min(horizon, future.first_open - 1),
+        settled=min(settled, future.first_open - 1),
     )
