@@ -54,7 +54,7 @@ def article_of(rule: str) -> str | None:
 
 
 def _numeral(number: int) -> str:
-    """Return *number*, below 10000, as Chinese writes it: 零 once for a gap, 十 and not 一十 first."""
+    """Return *number*, below 10000, in Chinese: 零 once for a gap, 十 rather than 一十 first."""
     text = ""
     for value, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, value)

@@ -592,13 +592,13 @@ def _membership(negated: bool, left: _Part, right: _Part) -> Run:
         kind = _KINDS.get(type(item))
         if kind is None or type(items) is not tuple:
             return _unclear(names, item, items)
-        sets = literal or _by_kind(items)
-        if kind not in sets:
-            # Nothing in a list of another kind can be the item, except by a slip of the source.
-            return Unknown(names) if items else negated
         try:
+            sets = literal or _by_kind(items)
+            if kind not in sets:
+                # In a list of another kind nothing can be the item, except by a slip of the source.
+                return Unknown(names) if items else negated
             return (item in sets[kind]) is not negated
-        except ArithmeticError:
+        except (ArithmeticError, TypeError):  # a Decimal that is not a number has no hash
             return Unknown(names)
 
     return run
