@@ -16,10 +16,13 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from enforcecal.dates.periods import Edge, Roll, Unit, add_months
+from enforcecal.dates.periods import Edge, Period, Roll, Unit, add_months
 from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.texts import Text
 
 __all__ = [
+    "DAY_SECONDS",
+    "Counting",
     "Days",
     "Extension",
     "Longer",
@@ -27,6 +30,7 @@ __all__ = [
     "Span",
     "count_back",
     "count_on",
+    "hours_end",
     "paused_days",
     "unite",
 ]
@@ -37,7 +41,9 @@ Span = tuple[int, int | None]
 Longer = tuple[int, bool, int | None]
 """One extension: units more, whether they run from the rolled end, or the new last day instead."""
 
-_HOURS: Final = 24
+DAY_SECONDS: Final = 86_400
+_HOUR_SECONDS: Final = 3_600
+_LAST: Final = date.max.toordinal()
 
 
 class Days(Protocol):
@@ -165,7 +171,7 @@ def _count_days(start: int, length: int, spans: Sequence[Span]) -> int | None:
             return None
         if ends > start:
             end += ends - max(begins, start)
-    return end
+    return _in_years(end)
 
 
 def _count_working(days: Days, start: int, length: int, spans: Sequence[Span]) -> int | None:
@@ -184,15 +190,18 @@ def _count_working(days: Days, start: int, length: int, spans: Sequence[Span]) -
     return days.add(place, left)
 
 
-def _count_months(start: int, months: int, spans: Sequence[Span]) -> int | None:
-    base = end = add_months(date.fromordinal(start), months).toordinal()
-    while True:  # a paused day moves the end, and the moved end may reach the next pause
-        taken = paused_days(spans, start, end)
-        if taken is None:
-            return None
-        if base + taken == end:
-            return end
-        end = base + taken
+def _corresponding(start: int, months: int) -> int:
+    try:
+        return add_months(date.fromordinal(start), months).toordinal()
+    except ValueError:
+        raise OverflowError(f"{months} months lead out of the years 1 to 9999") from None
+
+
+def _in_years(day: int) -> int:
+    # 24:00 of the last day has to be a day too, so the very last one cannot be an answer.
+    if not 1 <= day < _LAST:
+        raise OverflowError("the count leads out of the years 1 to 9999")
+    return day
 
 
 def _roll(days: Days | None, day: int, roll: Roll) -> int:
@@ -211,11 +220,17 @@ def count_on(
     start_counts: bool = False,
     spans: Sequence[Span] = (),
     longer: Sequence[Longer] = (),
+    at: int = DAY_SECONDS,
 ) -> tuple[int, int] | None:
     """Count forward from the day *start*; return the nominal and the rolled last day.
 
-    Returns None while an open pause keeps the clock from ending.  *spans* must be united.  Hours
-    are counted in whole days here; the instant is the deadline's `ends_at`.
+    Returns None while an open pause keeps the clock from ending.  *spans* must be united.  *at* is
+    the second of the start day from which hours run; the end of that day when it is not known.
+
+    A day fixed by an extension (``until``) stands, rolls nowhere, and moves only when a pause is
+    under way on it: what was left when that pause began is left when it ends.
+
+    Raises OverflowError when the day lies outside the years a date can have.
 
     >>> from datetime import date
     >>> nominal, due = count_on(None, date(2026, 7, 3).toordinal(), 90, Unit.DAY)
@@ -223,21 +238,41 @@ def count_on(
     datetime.date(2026, 10, 1)
     """
     total = length
-    nominal: int | None = None
-    for more, from_rolled, until in longer:
+    fixed: int | None = None
+    for place in range(len(longer) - 1, -1, -1):  # what comes before a fixed day decides nothing
+        until = longer[place][2]
         if until is not None:
-            nominal, start, total = until, until, 0
-        elif from_rolled:
-            ended = _one_count(days, start, total, unit, start_counts, spans)
-            if ended is None:
+            fixed = _fixed_day(until, spans)
+            if fixed is None:
                 return None
-            start, total, nominal, start_counts = _roll(days, ended, roll), more, None, False
+            start, total, start_counts, at = fixed, 0, False, DAY_SECONDS
+            longer = longer[place + 1 :]
+            break
+    for more, from_rolled, _ in longer:
+        if from_rolled:
+            ended = fixed
+            if ended is None:
+                ended = _one_count(days, start, total, unit, start_counts, spans, at)
+                if ended is None:
+                    return None
+                at = (at + total * _HOUR_SECONDS - 1) % DAY_SECONDS + 1
+                start = _roll(days, ended, roll)
+                if start != ended:
+                    at = DAY_SECONDS
+            total, fixed, start_counts = more, None, False
         else:
-            total, nominal = total + more, None
-    if nominal is not None:
-        return nominal, nominal
-    nominal = _one_count(days, start, total, unit, start_counts, spans)
-    return None if nominal is None else (nominal, _roll(days, nominal, roll))
+            total, fixed = total + more, None
+    if fixed is not None:
+        return fixed, fixed
+    nominal = _one_count(days, start, total, unit, start_counts, spans, at)
+    return None if nominal is None else (nominal, _in_years(_roll(days, nominal, roll)))
+
+
+def _fixed_day(until: int, spans: Sequence[Span]) -> int | None:
+    for begins, ends in spans:
+        if begins < until and (ends is None or ends >= until):
+            return _count_days(begins, until - begins, spans)
+    return until
 
 
 def _one_count(
@@ -247,10 +282,11 @@ def _one_count(
     unit: Unit,
     start_counts: bool,
     spans: Sequence[Span],
+    at: int,
 ) -> int | None:
-    first = start - 1 if start_counts else start
     if length == 0:
-        return first if start_counts and unit is not Unit.MONTH else start
+        return start  # the day itself, whether or not it would be counted
+    first = start - 1 if start_counts else start
     if unit is Unit.WORKING_DAY:
         if days is None:
             raise ArgumentError("a working-day period needs a calendar; name one in the pack")
@@ -258,10 +294,31 @@ def _one_count(
     if unit is Unit.DAY:
         return _count_days(first, length, spans)
     if unit is Unit.HOUR:
-        return _count_days(start, -(-length // _HOURS), spans)
-    months = length if unit is Unit.MONTH else 12 * length
-    ended = _count_months(start, months, spans)
-    return ended - 1 if start_counts and ended is not None else ended
+        return _count_days(start, hours_end(at, length)[0], spans)
+    landed = _corresponding(start, length if unit is Unit.MONTH else 12 * length)
+    if start_counts and _has_corresponding(start, landed):
+        # A period that includes its first day ends on the day before the corresponding one; where
+        # there is none, the last day of the month is the last day all the same.
+        landed -= 1
+    return _count_days(first, landed - first, spans)
+
+
+def _has_corresponding(start: int, landed: int) -> bool:
+    return date.fromordinal(start).day == date.fromordinal(landed).day
+
+
+def hours_end(at: int, hours: int) -> tuple[int, int]:
+    """Return how many days after that of second *at* the hours end, and on which second there.
+
+    An end at midnight is the 24:00 of the day before, so the second is 1 to 86,400.
+
+    >>> hours_end(15 * 3600, 24)
+    (1, 54000)
+    >>> hours_end(0, 24)
+    (0, 86400)
+    """
+    day, second = divmod(at + hours * _HOUR_SECONDS - 1, DAY_SECONDS)
+    return day, second + 1
 
 
 def count_back(days: Days | None, anchor: int, length: int, unit: Unit, edge: Edge) -> int:
@@ -281,8 +338,51 @@ def count_back(days: Days | None, anchor: int, length: int, unit: Unit, edge: Ed
             raise ArgumentError("a working-day period needs a calendar; name one in the pack")
         return days.add(anchor, -(length + more)) if length + more else anchor
     if unit is Unit.DAY:
-        return anchor - length - more
+        return _in_years(anchor - length - more)
     if unit is Unit.HOUR:
-        return anchor - -(-length // _HOURS) - more
+        return _in_years(anchor - -(-length // 24) - more)
     months = length if unit is Unit.MONTH else 12 * length
-    return add_months(date.fromordinal(anchor), -months).toordinal() - more
+    return _in_years(_corresponding(anchor, -months) - more)
+
+
+@attrs.frozen(kw_only=True)
+class Counting:
+    """One way of counting: all that a reading of the law may change."""
+
+    period: Period
+    roll: Roll = Roll.NONE
+    edge: Edge | None = None
+    start_counts: bool = False
+    name: str = ""
+    """The name of the reading; empty for the default."""
+    text: Text = Text("", "")
+
+    def ends(
+        self,
+        days: Days | None,
+        start: int,
+        anchor: int | None,
+        spans: Sequence[Span],
+        longer: Sequence[Longer],
+        at: int = DAY_SECONDS,
+    ) -> tuple[int, int] | None:
+        """Return the nominal and the due day as ordinals; None while an open pause holds it.
+
+        *at* is the second of the start day from which hours run: its end when it is not known.
+        """
+        if anchor is not None:
+            day = count_back(
+                days, anchor, self.period.length, self.period.unit, self.edge or Edge.ON
+            )
+            return day, day
+        return count_on(
+            days,
+            start,
+            self.period.length,
+            self.period.unit,
+            self.roll,
+            start_counts=self.start_counts,
+            spans=spans,
+            longer=longer,
+            at=at,
+        )

@@ -8,15 +8,28 @@ days one by one, as a person would, and must land on the same day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from enforcecal.dates.certainty import Certainty, Doubt
-from enforcecal.dates.clocks import Days, Extension, Pause, count_back, count_on, unite
-from enforcecal.dates.periods import Edge, Period, Roll, Unit, add_months
+from enforcecal.dates.clocks import (
+    DAY_SECONDS,
+    Counting,
+    Days,
+    Extension,
+    Longer,
+    Pause,
+    Span,
+    hours_end,
+    unite,
+)
+from enforcecal.dates.forecast import BeyondForecastError
+from enforcecal.dates.periods import Edge, Period, Roll, Unit
+from enforcecal.dates.traces import Question, TraceStep, second_of, walk
+from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,79 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Counting", "Deadline", "TraceStep", "reckon"]
 
 _NOTHING: Final = Text("", "")
-
-
-@attrs.frozen(kw_only=True)
-class Counting:
-    """One way of counting: all that a reading of the law may change."""
-
-    period: Period
-    roll: Roll = Roll.NONE
-    edge: Edge | None = None
-    start_counts: bool = False
-    name: str = ""
-    """The name of the reading; empty for the default."""
-    text: Text = _NOTHING
-
-    def ends(
-        self,
-        days: Days | None,
-        start: int,
-        anchor: int | None,
-        spans: Sequence[tuple[int, int | None]],
-        longer: Sequence[tuple[int, bool, int | None]],
-    ) -> tuple[int, int] | None:
-        """Return the nominal and the due day as ordinals; None while an open pause holds it."""
-        if anchor is not None:
-            day = count_back(
-                days, anchor, self.period.length, self.period.unit, self.edge or Edge.ON
-            )
-            return day, day
-        return count_on(
-            days,
-            start,
-            self.period.length,
-            self.period.unit,
-            self.roll,
-            start_counts=self.start_counts,
-            spans=spans,
-            longer=longer,
-        )
-
-
-@attrs.frozen(kw_only=True)
-class TraceStep:
-    """One line of a trace: a run of days that were all treated alike, and why."""
-
-    kind: str
-    """One of start, counted, off, paused, landed, extended, rolled, opens."""
-    first: date
-    last: date
-    number: tuple[int, int] | None = None
-    """The numbers of the first and the last day of a counted run."""
-    text: Text
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the step as plain values for JSON."""
-        return {
-            "kind": self.kind,
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            "number": list(self.number) if self.number else None,
-            "text": self.text.say(lang),
-        }
-
-
-@attrs.frozen(kw_only=True)
-class _Question:
-    """What was asked, kept so that the trace can be walked when somebody wants it."""
-
-    counting: Counting
-    calendar: WorkCalendar | None
-    time: time | None
-    before: date | None
-    pauses: tuple[Pause, ...]
-    extensions: tuple[Extension, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -127,7 +67,7 @@ class Deadline:
     latest: date | None
     """The latest such day; None when it has no bound yet (an open pause)."""
     ends_at: datetime | None = None
-    """The instant at which the period is over, with its zone."""
+    """The instant at which the period is over, with its zone; None where either is not known."""
     certainty: Certainty
     reasons: tuple[Doubt, ...] = ()
     article: Text = _NOTHING
@@ -137,12 +77,16 @@ class Deadline:
     """The rule packs it came from, each with its digest."""
     note: Text = _NOTHING
     """Which rule gave way to this one, and why."""
-    _question: _Question | None = attrs.field(default=None, eq=False, repr=False, alias="question")
+    _question: Question | None = attrs.field(default=None, eq=False, repr=False, alias="question")
 
     @property
     def trace(self) -> tuple[TraceStep, ...]:
-        """How each day was counted, one step a run of days; empty for a deadline without a day."""
-        return tuple(_walk(self, self._question)) if self._question and self.nominal else ()
+        """How each day was counted, one step a run of days.
+
+        While a pause is open it ends with that pause; it is empty when nothing can be counted.
+        """
+        asked = self._question
+        return walk(asked, self.start, self.opens) if asked and (self.nominal or asked.held) else ()
 
     def is_overdue(self, as_of: date) -> bool:
         """Tell whether the last day is over on *as_of*; a period without a last day never is."""
@@ -208,110 +152,218 @@ def reckon(
     """Count from *start* (or backward from *before*) under every one of *countings*.
 
     The first counting is the default and gives `Deadline.due`; the others only widen the range.
-    With *wait* the careful side is the later one.  *at* is the local time of the start and matters
-    for hours alone.  Doubt never raises; a period of working days without a calendar does.
+    With *wait* the careful side is the later one.  *at* is the local time of the start in the zone
+    of the calendar, and matters for hours alone.  Doubt never raises, nor does a day that no
+    calendar reaches; a period of working days without any calendar does.
 
     >>> from enforcecal.dates.periods import Period, Unit
     >>> ninety = Counting(period=Period(90, Unit.DAY))
     >>> reckon([ninety], None, date(2026, 1, 5)).due
     datetime.date(2026, 4, 5)
     """
+    _check(countings, start, before, at)
     main = countings[0]
-    zero = start.toordinal()
-    anchor = None if before is None else before.toordinal()
-    spans = unite(pause.span for pause in pauses)
-    longer = tuple(extension.longer for extension in extensions)
+    asked = _Asked(
+        start.toordinal(),
+        None if before is None else before.toordinal(),
+        unite(pause.span for pause in pauses),
+        tuple(extension.longer for extension in extensions),
+        second_of(at),
+    )
     views = calendar.views if calendar is not None else None
     reasons = list(doubts)
-    shift = 0 if main.edge is Edge.ON or main.edge is None else 1
-
-    def measured(counting: Counting, days: Days | None) -> tuple[int, int] | None:
-        found = counting.ends(days, zero, anchor, spans, longer)
-        if found is None or before is not None or main.edge is None:
-            return found
-        # a wait is measured on the day before it opens, so that readings of the edge show
-        return found[0], found[1] + (1 if counting.edge is Edge.AFTER else 0) - shift
-
-    question = _Question(
-        counting=main,
-        calendar=calendar,
-        time=at,
-        before=before,
-        pauses=tuple(pauses),
-        extensions=tuple(extensions),
-    )
-    nominal: int | None = None
-    due: int | None = None
+    found: tuple[int, int] | None = None
     low: int | None = None
     high: int | None = None
+    held = False
     try:
-        found = measured(main, views.point if views else None)
-    except LookupError as beyond:
+        found = main.ends(views.point if views else None, *asked)
+    except _BEYOND as beyond:
         reasons.append(_beyond(beyond, calendar))
-        found = None
     else:
+        held = found is None
         if found is None:
             reasons.append(_OPEN_PAUSE)
-    if found is not None:
-        nominal, due = found
-        low = high = due
-        for counting in countings:
-            uses_calendar = counting.period.unit is Unit.WORKING_DAY or (
-                counting.roll is not Roll.NONE and before is None
-            )
-            other = measured(counting, views.point if views else None) or found
-            if other[1] != due:
-                reasons.append(_reading(counting, other[1] + (shift if wait else 0)))
-            low, high = min(low, other[1]), max(high, other[1])
-            if views is None or calendar is None or not uses_calendar:
-                continue
-            if other[1] > views.settled:
-                soon, late = measured(counting, views.fast), measured(counting, views.slow)
-                low = min(low, (soon or other)[1])
-                high = max(high, (late or other)[1])
-                if counting is main:
-                    reasons.append(_missing(calendar, other[1]))
-        if main.period.unit is Unit.HOUR and at is None:
-            low = min(low, due - 1)
-            reasons.append(_NO_TIME)
-    certainty = Certainty.FIRM.worst(*(doubt.certainty for doubt in reasons))
-    open_ended = found is None
+        else:
+            low, high = _range(countings, calendar, asked, found[1], wait=wait, reasons=reasons)
+    due = None if found is None else found[1]
+    if main.period.unit is Unit.HOUR and at is None and due is not None:
+        reasons.append(_NO_TIME)
+    opens: date | None = None
+    if due is not None and main.edge is not None and before is None:
+        opens = date.fromordinal(due + _after(main))
     return Deadline(
         rule=rule,
         of=of,
         start=start,
         period=main.period,
-        nominal=_date(nominal),
+        nominal=None if found is None else date.fromordinal(found[0]),
         due=_date(due),
-        opens=_date(due + shift if due is not None and main.edge and before is None else None),
+        opens=opens,
         safe_due=_date(high if wait else low),
         earliest=_date(low),
-        latest=None if open_ended else _date(high),
-        ends_at=_ends_at(main, calendar, start, at, due),
-        certainty=certainty,
+        latest=_date(high),
+        ends_at=None if found is None else _ends_at(main, calendar, asked, at, found),
+        certainty=_FIRM.worst(*(doubt.certainty for doubt in reasons)) if reasons else _FIRM,
         reasons=tuple(reasons),
         article=article,
         calendar=calendar.edition if calendar is not None else "",
         packs=packs,
         note=note,
-        question=question,
+        question=Question(
+            counting=main,
+            calendar=calendar,
+            time=at,
+            before=before,
+            pauses=tuple(pauses),
+            extensions=tuple(extensions),
+            wait=wait,
+            held=held,
+        ),
     )
 
 
-_ZONES: dict[str, ZoneInfo] = {}
+class _Asked(NamedTuple):
+    """What every way of counting is asked alike, in the order `Counting.ends` takes it."""
+
+    start: int
+    anchor: int | None
+    spans: tuple[Span, ...]
+    longer: tuple[Longer, ...]
+    at: int
+
+
+_BEYOND: Final = (BeyondForecastError, OverflowError)
+_FIRM: Final = Certainty.FIRM
+_ZONES: Final[dict[str, ZoneInfo]] = {}
+
+
+def _check(countings: object, start: object, before: object, at: object) -> None:
+    if not countings:
+        raise ArgumentError("countings=() must have one way of counting at least, the default")
+    if isinstance(start, datetime) or not isinstance(start, date):
+        raise ArgumentTypeError(
+            f"start={start!r} must be a datetime.date: the local day of the event"
+        )
+    if before is not None and (isinstance(before, datetime) or not isinstance(before, date)):
+        raise ArgumentTypeError(f"before={before!r} must be a datetime.date or None")
+    if at is not None:
+        if not isinstance(at, time):
+            raise ArgumentTypeError(f"at={at!r} must be a datetime.time or None")
+        if at.tzinfo is not None:
+            raise ArgumentError(
+                f"at={at} has a zone of its own; pass the local time in the zone of the calendar, "
+                "and start as the local day"
+            )
+
+
+def _after(counting: Counting) -> int:
+    return 1 if counting.edge is Edge.AFTER else 0
+
+
+def _range(
+    countings: Sequence[Counting],
+    calendar: WorkCalendar | None,
+    asked: _Asked,
+    due: int,
+    *,
+    wait: bool,
+    reasons: list[Doubt],
+) -> tuple[int | None, int | None]:
+    """Return the earliest and the latest day, each None without a bound; add to *reasons*."""
+    main = countings[0]
+    views = calendar.views if calendar is not None else None
+    point = views.point if views else None
+    lows, highs = [due], [due]
+    waits_for: tuple[int, int] | None = None
+    endless = False
+    for counting in countings:
+        change = 0
+        if main.edge is not None and asked.anchor is None:
+            # A wait is measured on the day before it opens, so that readings of the edge show.
+            change = _after(counting) - _after(main)
+        try:
+            found = counting.ends(point, *asked)
+            bounds = [found]
+            if counting.period.unit is Unit.HOUR and asked.at == DAY_SECONDS:
+                bounds.append(counting.ends(point, *asked[:4], 0))
+            if views and found and _meets(counting, asked, found[1], views.settled):
+                bounds += [counting.ends(views.fast, *asked), counting.ends(views.slow, *asked)]
+                if waits_for is None:
+                    last = max(found[1], asked.anchor or 0)
+                    # a count needs every notice on its way, a roll only that of the last day
+                    counts = counting.period.unit is Unit.WORKING_DAY
+                    waits_for = min(asked.start, found[1]) if counts else last, last
+        except _BEYOND as beyond:
+            reasons.append(_beyond(beyond, calendar))
+            endless = True
+            continue
+        if None in bounds:
+            reasons.append(_OPEN_PAUSE)
+            endless = True
+        days = [bound[1] + change for bound in bounds if bound]
+        lows += days
+        highs += days
+        if found and found[1] + change != due:
+            day = found[1] + change
+            reasons.append(_reading(counting, day + _after(main) if wait else day, wait=wait))
+    low, high = min(lows), max(highs)
+    if waits_for is not None and calendar is not None:
+        moves = endless or low != high
+        if moves or waits_for[1] > calendar.horizon.toordinal():
+            reasons.append(_missing(calendar, *waits_for, moves=moves))
+    if not endless:
+        return low, high
+    # Counted backward it is the early side that has no bound.
+    return (low, None) if asked.anchor is None else (None, high)
+
+
+def _meets(counting: Counting, asked: _Asked, end: int, settled: int) -> bool:
+    """Tell whether a notice still to come matters to a count that ends on the day *end*."""
+    if counting.period.unit is Unit.WORKING_DAY:
+        return max(end, asked.anchor or 0) > settled
+    return counting.roll is not Roll.NONE and asked.anchor is None and end > settled
 
 
 def _ends_at(
-    main: Counting, calendar: WorkCalendar | None, start: date, at: time | None, due: int | None
+    main: Counting,
+    calendar: WorkCalendar | None,
+    asked: _Asked,
+    at: time | None,
+    found: tuple[int, int],
 ) -> datetime | None:
-    if due is None or calendar is None or calendar.zone is None:
+    if calendar is None or calendar.zone is None:
         return None
     zone = _ZONES.get(calendar.zone) or _ZONES.setdefault(calendar.zone, ZoneInfo(calendar.zone))
-    if main.period.unit is Unit.HOUR and at is not None:
-        return datetime.combine(start, at, zone) + timedelta(hours=main.period.length)
-    return datetime.combine(date.fromordinal(due + 1), time(), zone)
+    nominal, due = found
+    if main.period.unit is Unit.HOUR and asked.anchor is None and nominal == due:
+        if at is None:
+            return None
+        second = _last_second(main, calendar.views.point, asked)
+        if second < DAY_SECONDS:
+            minutes, seconds = divmod(second, 60)
+            return datetime.combine(
+                date.fromordinal(due), time(minutes // 60, minutes % 60, seconds), zone
+            )
+    return datetime.combine(date.fromordinal(due + 1), _MIDNIGHT, zone)
 
 
+def _last_second(counting: Counting, point: Days, asked: _Asked) -> int:
+    """Return the second of its last day on which a period of hours ends."""
+    at, hours = asked.at, counting.period.length
+    for place, (more, from_rolled, until) in enumerate(asked.longer):
+        if until is not None:
+            at, hours = DAY_SECONDS, 0
+            continue
+        if from_rolled:
+            ended = counting.ends(point, *asked[:3], asked.longer[:place], asked.at)
+            rolled = ended is not None and ended[0] != ended[1]
+            at, hours = DAY_SECONDS if rolled else hours_end(at, hours)[1], 0
+        hours += more
+    return hours_end(at, hours)[1]
+
+
+_MIDNIGHT: Final = time()
 _OPEN_PAUSE: Final = Doubt(
     "open-pause",
     "pause",
@@ -323,57 +375,81 @@ _OPEN_PAUSE: Final = Doubt(
 _NO_TIME: Final = Doubt(
     "no-time",
     "time",
-    Certainty.DISPUTED,
+    Certainty.UNKNOWN,
     Text(
-        "the time of the start was not recorded, so the hours end on this day or the day before",
-        "未记录起算时刻，按小时计算的期间在该日或前一日届满",
+        "the time of the start was not recorded, so when the hours end is not known",
+        "未记录起算时刻，无法确定按小时计算的期间何时届满",
     ),
 )
 
 
-def _beyond(beyond: LookupError, calendar: WorkCalendar | None) -> Doubt:
-    edition = calendar.edition if calendar is not None else ""
+def _beyond(beyond: Exception, calendar: WorkCalendar | None) -> Doubt:
+    if calendar is None or isinstance(beyond, OverflowError):
+        return _NO_SUCH_YEAR
     return Doubt(
         "beyond-forecast",
-        edition,
+        calendar.edition,
         Certainty.UNKNOWN,
         Text(
-            f"the day lies outside every year calendar {edition} can speak about ({beyond})",
-            f"该日超出日历 {edition} 所能推算的年份",
+            f"the count leads to days of which calendar {calendar.edition} can say nothing",
+            f"计算所涉日期超出日历 {calendar.edition} 所能推算的范围",
         ),
     )
 
 
-def _missing(calendar: WorkCalendar, day: int) -> Doubt:
-    missing = calendar.missing(day)
+_NO_SUCH_YEAR: Final = Doubt(
+    "beyond-forecast",
+    "year",
+    Certainty.UNKNOWN,
+    Text("the count leads out of the years 1 to 9999", "计算所涉日期超出公元1年至9999年"),
+)
+
+
+def _missing(calendar: WorkCalendar, first: int, last: int, *, moves: bool) -> Doubt:
+    missing = calendar.missing(last)
+    if (since := calendar.missing(first)) != missing:
+        missing = f"{since} to {missing.rpartition(' ')[2]}"
+    en, zh = (
+        ("the day can still move within the range", "该日可能在所列范围内变动")
+        if moves
+        else ("no arrangement seen so far would move the day", "按以往各种安排该日均不变动")
+    )
     return Doubt(
         "missing-notice",
         missing,
         Certainty.PROVISIONAL,
         Text(
-            f"the holiday notice {missing} is not published in calendar {calendar.edition}; "
-            "the day can still move within the range",
-            f"日历 {calendar.edition} 中尚无 {missing} 年放假安排通知，该日可在所列范围内变动",
+            f"the holiday notice {missing} is not yet in calendar {calendar.edition}; {en}",
+            f"日历 {calendar.edition} 尚无 {missing.replace(' to ', '至')} 年放假通知，{zh}",
         ),
     )
 
 
-def _reading(counting: Counting, day: int) -> Doubt:
+def _reading(counting: Counting, day: int, *, wait: bool) -> Doubt:
     when = date.fromordinal(day)
+    what, zh = ("lawful from", "最早可为之日为") if wait else ("the last day is", "届满日为")
+    why = f" ({counting.text.en})" if counting.text.en else ""
     return Doubt(
         "reading",
         counting.name,
         Certainty.DISPUTED,
         Text(
-            f"on the reading {counting.name!r} it would be {when}"
-            + (f": {counting.text.en}" if counting.text.en else ""),
-            f"按另一种理解（{counting.text.zh or counting.name}）为 {when}",
+            f"on the reading {counting.name!r}{why}, {what} {when}",
+            f"按另一种理解（{counting.text.zh or counting.name}），{zh} {when}",
         ),
     )
 
 
+# --- in words ------------------------------------------------------------------------------------
+
 _WEEKDAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAYS_ZH: Final = "一二三四五六日"
+_CERTAINTY_ZH: Final = {
+    Certainty.FIRM: "确定",
+    Certainty.PROVISIONAL: "暂定",
+    Certainty.DISPUTED: "有不同理解",
+    Certainty.UNKNOWN: "无法确定",
+}
 
 
 def _span_text(first: date, last: date, lang: Lang) -> str:
@@ -384,304 +460,66 @@ def _span_text(first: date, last: date, lang: Lang) -> str:
     return one if first == last else f"{one} to {two}"
 
 
+def _number_text(numbers: tuple[int, int] | None, lang: Lang, *, working: bool) -> str:
+    if numbers is None:
+        return ""
+    one, two = numbers
+    if lang == "zh":
+        unit = "个工作日" if working else "日"
+        return f"第{one}{unit}，" if one == two else f"第{one}至{two}{unit}，"
+    unit = "working day" if working else "day"
+    return f"{unit} {one}, " if one == two else f"{unit}s {one} to {two}, "
+
+
 def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
+    asked = deadline._question
+    wait = asked is not None and asked.wait
     head = deadline.article.say(lang) or deadline.rule
-    if deadline.rule and deadline.article.say(lang):
-        head = f"{head} [{deadline.rule}]"
+    if deadline.rule and head != deadline.rule:
+        head += f" [{deadline.rule}]"
     if head:
         yield head
-    length = deadline.period.in_chinese() if zh else str(deadline.period)
-    yield f"期间：{length}" if zh else f"period: {length}"
+    if deadline.of:
+        yield ("对象：" if zh else "for: ") + ", ".join(f"{dim}={one}" for dim, one in deadline.of)
+    yield f"期间：{deadline.period.in_chinese()}" if zh else f"period: {deadline.period}"
+    working = deadline.period.unit is Unit.WORKING_DAY
     for step in deadline.trace:
-        number = ""
-        if step.number:
-            one, two = step.number
-            if zh:
-                number = f"第{one}日" if one == two else f"第{one}至{two}日"
-            else:
-                number = f"day {one}" if one == two else f"days {one} to {two}"
-            number += "，" if zh else ", "
+        number = _number_text(step.number, lang, working=working)
         colon = "：" if zh else ": "
         yield f"  {_span_text(step.first, step.last, lang)}{colon}{number}{step.text.say(lang)}"
+    day = deadline.due or ("尚无法确定" if zh else "none yet")
+    if wait:
+        yield f"等待期最后一日：{day}" if zh else f"last day of the wait: {day}"
+    else:
+        yield f"届满日：{day}" if zh else f"last day: {day}"
     if deadline.opens is not None:
-        yield (f"最早可为之日：{deadline.opens}" if zh else f"lawful from: {deadline.opens}")
-    day = deadline.due or ("无法确定" if zh else "none yet")
-    yield (f"届满日：{day}" if zh else f"last day: {day}")
-    if deadline.safe_due != deadline.due and deadline.safe_due is not None:
-        yield (
-            f"稳妥日：{deadline.safe_due}"
-            if zh
-            else f"to be safe, reckon with: {deadline.safe_due}"
-        )
+        yield f"最早可为之日：{deadline.opens}" if zh else f"lawful from: {deadline.opens}"
+    if deadline.ends_at is not None and deadline.period.unit is Unit.HOUR:
+        yield ("届满时刻：" if zh else "ends at: ") + deadline.ends_at.isoformat(" ", "minutes")
+    if deadline.safe_due not in {deadline.due, None}:
+        yield f"稳妥起见按：{deadline.safe_due}" if zh else f"to be safe: {deadline.safe_due}"
     if deadline.certainty is not Certainty.FIRM:
-        word = _CERTAINTY_ZH[deadline.certainty] if zh else deadline.certainty.value
-        span = ""
-        if deadline.earliest and deadline.latest:
-            span = f" ({deadline.earliest} .. {deadline.latest})"
-        yield (f"确定程度：{word}{span}" if zh else f"certainty: {word}{span}")
+        yield _certainty_text(deadline, lang)
         for doubt in deadline.reasons:
             yield f"  - {doubt.text.say(lang)}"
     if deadline.note.say(lang):
-        yield (f"说明：{deadline.note.zh}" if zh else f"note: {deadline.note.en}")
-    made = [f"{name} {digest}" for name, digest in deadline.packs]
+        yield f"说明：{deadline.note.zh}" if zh else f"note: {deadline.note.en}"
     if deadline.calendar:
-        yield (f"日历：{deadline.calendar}" if zh else f"calendar: {deadline.calendar}")
+        yield f"日历：{deadline.calendar}" if zh else f"calendar: {deadline.calendar}"
+    made = [f"{name} {digest}" for name, digest in deadline.packs]
     if made:
-        yield (f"规则包：{'、'.join(made)}" if zh else f"packs: {', '.join(made)}")
+        yield f"规则包：{'、'.join(made)}" if zh else f"packs: {', '.join(made)}"
 
 
-_CERTAINTY_ZH: Final = {
-    Certainty.FIRM: "确定",
-    Certainty.PROVISIONAL: "暂定（放假安排尚未公布）",
-    Certainty.DISPUTED: "存在不同理解",
-    Certainty.UNKNOWN: "无法判断",
-}
-
-
-# --- the trace: walked day by day, on purpose not by the formulas above -------------------------
-
-
-class _Runs:
-    """Collects days into runs of the same kind, forward or backward."""
-
-    __slots__ = ("_key", "_runs")
-
-    def __init__(self) -> None:
-        self._runs: list[list[Any]] = []
-        self._key: object = None
-
-    def day(self, kind: str, day: date, number: int | None, key: object, text: Text) -> None:
-        if self._key == (kind, key):
-            run = self._runs[-1]
-            run[2], run[4] = day, number
-            return
-        self._key = (kind, key)
-        self._runs.append([kind, day, day, number, number, text])
-
-    def span(
-        self, kind: str, first: date, last: date, numbers: tuple[int, int], text: Text
-    ) -> None:
-        self._key = (kind, "day")
-        self._runs.append([kind, first, last, *numbers, text])
-
-    def once(self, kind: str, day: date, text: Text) -> None:
-        self._key = None
-        self._runs.append([kind, day, day, None, None, text])
-
-    def steps(self) -> Iterator[TraceStep]:
-        for kind, one, other, number, last, text in self._runs:
-            yield TraceStep(
-                kind=kind,
-                first=min(one, other),
-                last=max(one, other),
-                number=None if number is None else (number, last),
-                text=text,
-            )
-
-
-_DAY: Final = timedelta(days=1)
-_COUNTED: Final = Text("counted", "计入")
-_WEEKEND: Final = Text("not counted, weekend", "不计入，周末")
-_NOT_START: Final = Text("the day of the event, not counted", "起算事件当日，不计入")
-_START_COUNTS: Final = Text("the day of the event, counted as day 1", "起算事件当日，计为第1日")
-
-
-def _walk(deadline: Deadline, question: _Question) -> Iterator[TraceStep]:
-    runs = _Runs()
-    counting, calendar = question.counting, question.calendar
-    if question.before is not None:
-        _walk_back(runs, question, question.before)
-    else:
-        text = _START_COUNTS if counting.start_counts else _NOT_START
-        if counting.period.unit is Unit.HOUR:
-            text = Text("the hours run from this day's instant", "自该日时刻起按小时计算")
-        runs.once("start", deadline.start, text)
-        end = _walk_on(runs, deadline, question)
-        if calendar is not None:
-            _walk_roll(runs, calendar, counting.roll, end)
-    if deadline.opens is not None:
-        runs.once("opens", deadline.opens, Text("lawful from this day", "自该日起方可为之"))
-    yield from runs.steps()
-
-
-def _day_text(calendar: WorkCalendar, day: date) -> tuple[object, bool, Text]:
-    """Return a key for the day's treatment, whether it works, and the words for it."""
-    if not calendar.first <= day <= calendar.horizon:
-        works = calendar.views.point.working(day.toordinal())
-        word = ("counted", "计入") if works else ("not counted", "不计入")
-        text = Text(f"{word[0]} as expected, no notice yet", f"按预计{word[1]}，尚无放假通知")
-        return ("expected", works), works, text
-    works = calendar.is_working(day)
-    notice = calendar.notice(day)
-    if works:
-        if notice is None or day.weekday() < 5:
-            return "workday", True, _COUNTED
-        return (
-            notice.id,
-            True,
-            Text(f"counted, make-up workday by {notice.id}", f"计入，调休上班（{notice.id}）"),
-        )
-    if notice is None:
-        return "weekend", False, _WEEKEND
-    name = notice.festival(day)
-    return (
-        (notice.id, name),
-        False,
-        Text(
-            f"not counted, {name or 'day off'} by {notice.id}",
-            f"不计入，{name or '放假'}（{notice.id}）",
-        ),
-    )
-
-
-def _paused(question: _Question, day: date) -> str | None:
-    for pause in question.pauses:
-        if pause.begins < day and (pause.ends is None or day <= pause.ends):
-            return pause.reason or "pause"
-    return None
-
-
-def _walk_on(runs: _Runs, deadline: Deadline, question: _Question) -> date:
-    counting = question.counting
-    unit, length = counting.period.unit, counting.period.length
-    day = deadline.start - _DAY if counting.start_counts else deadline.start
-    if unit in {Unit.MONTH, Unit.YEAR}:
-        for extension in question.extensions:
-            if extension.length is not None and not extension.from_rolled:
-                length += extension.length
-        return _walk_months(runs, deadline, question, length if unit is Unit.MONTH else 12 * length)
-    number = 0
-    day = _count_run(runs, question, day, number, length)
-    number = length
-    for extension in question.extensions:
-        label = extension.rule or extension.by or ""
-        if extension.until is not None:
-            day = extension.until
-            runs.once(
-                "extended", day, Text(f"extended to this day {label}".strip(), f"延长至该日{label}")
-            )
-            continue
-        more = extension.length or 0
-        if extension.from_rolled and question.calendar is not None:
-            day = _walk_roll(runs, question.calendar, counting.roll, day)
-        runs.once(
-            "extended",
-            day,
-            Text(
-                f"extended by {more} {label}".strip(), f"自该日起延长{more}{label and '：' + label}"
-            ),
-        )
-        day = _count_run(runs, question, day, number, more)
-        number += more
-    return day
-
-
-def _count_run(runs: _Runs, question: _Question, day: date, number: int, more: int) -> date:
-    unit, calendar = question.counting.period.unit, question.calendar
-    if unit is Unit.HOUR:
-        more = -(-more // 24)
-    target = number + more
-    if unit is not Unit.WORKING_DAY and not question.pauses and more:
-        last = day + timedelta(days=more)
-        runs.span("counted", day + _DAY, last, (number + 1, target), _COUNTED)
-        return last
-    while number < target:
-        day += _DAY
-        reason = _paused(question, day)
-        if reason is not None:
-            runs.day(
-                "paused", day, None, reason, Text(f"paused: {reason}", f"不计入，扣除：{reason}")
-            )
-            continue
-        key: object = "day"
-        works, text = True, _COUNTED
-        if unit is Unit.WORKING_DAY and calendar is not None:
-            key, works, text = _day_text(calendar, day)
-        if not works:
-            runs.day("off", day, None, key, text)
-            continue
-        number += 1
-        runs.day("counted", day, number, key, text)
-    return day
-
-
-def _walk_months(runs: _Runs, deadline: Deadline, question: _Question, months: int) -> date:
-    start = deadline.start
-    landed = add_months(start, months)
-    clipped = landed.day != start.day
-    runs.once(
-        "landed",
-        landed,
-        Text(
-            "no corresponding day in that month, so its last day"
-            if clipped
-            else "the corresponding day",
-            "该月无对应日，以月末日为最后一日" if clipped else "到期月的对应日",
-        ),
-    )
-    if question.counting.start_counts:
-        landed -= _DAY
-    day, left = start, (landed - start).days
-    while left:  # a paused day moves the end by one
-        day += _DAY
-        reason = _paused(question, day)
-        if reason is None:
-            left -= 1
-        else:
-            runs.day("paused", day, None, reason, Text(f"paused: {reason}", f"扣除：{reason}"))
-    for extension in question.extensions:
-        if extension.until is not None:
-            day = extension.until
-            runs.once("extended", day, Text("extended to this day", "延长至该日"))
-    return day
-
-
-def _walk_roll(runs: _Runs, calendar: WorkCalendar, roll: Roll, day: date) -> date:
-    if roll is Roll.NONE:
-        return day
-    view = calendar.views.point
-    moved = day
-    while (
-        not view.working(moved.toordinal())
-        if roll is Roll.NEXT_WORKING_DAY
-        else view.holiday(moved.toordinal())
-    ):
-        _, _, text = _day_text(calendar, moved)
-        runs.day(
-            "off",
-            moved,
-            None,
-            ("roll", text),
-            Text(f"last day is off: {text.en}", f"届满日为休息日：{text.zh}"),
-        )
-        moved += _DAY
-    if moved != day:
-        runs.once("rolled", moved, Text("so the last day moves here", "顺延至该日"))
-    return moved
-
-
-def _walk_back(runs: _Runs, question: _Question, anchor: date) -> None:
-    counting, calendar = question.counting, question.calendar
-    unit = counting.period.unit
-    runs.once("start", anchor, Text("counted backward from this day", "自该日向前倒推"))
-    target = counting.period.length + (1 if counting.edge is Edge.AFTER else 0)
-    if unit in {Unit.MONTH, Unit.YEAR}:
-        months = counting.period.length * (1 if unit is Unit.MONTH else 12)
-        landed = add_months(anchor, -months)
-        if counting.edge is Edge.AFTER:
-            landed -= _DAY
-        runs.once("landed", landed, Text("the corresponding day", "对应日"))
-        return
-    number, day = 0, anchor
-    while number < target:
-        day -= _DAY
-        key: object = "day"
-        works, text = True, _COUNTED
-        if unit is Unit.WORKING_DAY and calendar is not None:
-            key, works, text = _day_text(calendar, day)
-        if works:
-            number += 1
-            runs.day("counted", day, number, key, text)
-        else:
-            runs.day("off", day, None, key, text)
+def _certainty_text(deadline: Deadline, lang: Lang) -> str:
+    zh = lang == "zh"
+    word = _CERTAINTY_ZH[deadline.certainty] if zh else deadline.certainty.value
+    low, high = deadline.earliest, deadline.latest
+    if low and high and low != high:
+        word += f"，可能为 {low} 至 {high}" if zh else f", from {low} to {high}"
+    elif low and not high:
+        word += f"，不早于 {low}" if zh else f", not before {low}"
+    elif high and not low:
+        word += f"，不晚于 {high}" if zh else f", not after {high}"
+    return f"确定程度：{word}" if zh else f"certainty: {word}"
