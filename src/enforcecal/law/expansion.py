@@ -160,30 +160,40 @@ def expand_words(
     处罚决定书送达.  A word of its own for ``notice.served`` outranks this.  An event named after a
     region that is per party is per party itself.
     """
+    made = {
+        full: _of_region(event, full, region)
+        for name, event in events.items()
+        if is_starred(name)
+        for region in regions
+        if (full := _named(name, region.id)) in _mentions(region)
+    }
     found: dict[str, EventType] = {}
     for name, event in events.items():
         if not is_starred(name):
+            found[name] = merge_words(made[name], event) if name in made else event
             continue
-        for region in regions:
-            full = _named(name, region.id)
-            if full in _mentions(region):
-                found[full] = EventType(
-                    name=full,
-                    zh=region.zh + event.zh if region.zh else "",
-                    en=f"{region.en} {event.en}" if region.en and event.en else "",
-                    also=tuple(region.zh + word for word in event.also) if region.zh else (),
-                    per=event.per,
-                    after_all=tuple(_all_named(each, region.id) for each in event.after_all),
-                    planned=event.planned,
-                )
-    for name, event in events.items():
-        if not is_starred(name):
-            found[name] = merge_words(found[name], event) if name in found else event
+        found |= {
+            full: one
+            for full, one in made.items()
+            if full.partition(".")[2] == name[2:] and full not in events
+        }
     per = {region.id: region.per for region in regions}
     return {
         name: attrs.evolve(event, per=event.per or per.get(name.partition(".")[0], ()))
         for name, event in found.items()
     }
+
+
+def _of_region(event: EventType, name: str, region: Region) -> EventType:
+    return EventType(
+        name=name,
+        zh=region.zh + event.zh if region.zh else "",
+        en=f"{region.en} {event.en}" if region.en and event.en else "",
+        also=tuple(region.zh + word for word in event.also) if region.zh else (),
+        per=event.per,
+        after_all=tuple(_all_named(each, region.id) for each in event.after_all),
+        planned=event.planned,
+    )
 
 
 def merge_words(older: _Word, newer: _Word) -> _Word:

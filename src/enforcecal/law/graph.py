@@ -8,7 +8,6 @@ another, clocks that set one another off for ever.
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -17,6 +16,7 @@ import attrs
 
 from enforcecal.dates.periods import Roll, Unit
 from enforcecal.errors import PackError, nearest
+from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
 from enforcecal.law.packs import Rulebook, law_of
 from enforcecal.law.procedures import Procedure, Region
@@ -80,17 +80,14 @@ class _Lint:
         self.limits: dict[str, TimeLimit] = {}
         for pack in self.packs:
             for entry in pack.limits:
-                with self.refusals(entry.id):
+                with _Refusals(self):
                     self.limits[entry.id] = book.time_limit(entry.id)
         self.procedures: list[Procedure] = []
         for pack in self.packs:
             for procedure in pack.procedures:
-                with self.refusals(procedure.id):
+                with _Refusals(self):
                     if procedure.id:
                         self.procedures.append(book.procedure(procedure.id))
-
-    def refusals(self, subject: str) -> _Refusals:
-        return _Refusals(self, subject)
 
     def add(
         self, code: str, subject: str, en: str, zh: str, severity: Severity = Severity.ERROR
@@ -173,12 +170,15 @@ class _Lint:
                 )
 
     def together(self, one: TimeLimit, two: TimeLimit) -> bool:
-        first, second = (law_of(self.homes[each.id], each.id) for each in (one, two))
-        if first is None or second is None:
-            return True
-        begins = max(law.in_force_from or date.min for law in (first, second))
-        ends = min(law.in_force_to or date.max for law in (first, second))
+        laws = self.laws(one, two)
+        begins = max(law.in_force_from or date.min for law in laws)
+        ends = min(law.in_force_to or date.max for law in laws)
         return begins <= ends
+
+    def laws(self, *limits: TimeLimit) -> list[Law]:
+        # The loader refuses a limit of no law.
+        found = [law_of(self.homes[limit.id], limit.id) for limit in limits]
+        return [law for law in found if law]
 
     def check_own_conditions(self) -> None:
         for limit in self.limits.values():
@@ -200,7 +200,7 @@ class _Lint:
             base = self.limits.get(limit.like or "")
             if (
                 base is not None
-                and self.families_differ(limit, base)
+                and len({law.family for law in self.laws(limit, base)}) > 1
                 and base.id not in limit.overrides
                 and (limit.kind, limit.bound) == (Kind.ACT_WITHIN, Bound.AGENCY)
                 and limit.unit is base.unit
@@ -214,10 +214,6 @@ class _Lint:
                     f"{limit.length} is longer than the {base.length} of {base.id}",
                     f"{limit.length}长于“{base.id}”规定的{base.length}",
                 )
-
-    def families_differ(self, one: TimeLimit, two: TimeLimit) -> bool:
-        laws = [law_of(self.homes[each.id], each.id) for each in (one, two)]
-        return len({law.family if law else "" for law in laws}) > 1
 
     def check_calendars(self) -> None:
         countings = {rule.id: rule for pack in self.packs for rule in pack.countings}
@@ -418,15 +414,11 @@ class _Lint:
                 )
 
 
-_PLACED: Final = re.compile(r"(?:line \d+: )?'([^']+)': (.*)", re.DOTALL)
-
-
 class _Refusals:
     """Turns what the rulebook refuses into problems."""
 
-    def __init__(self, owner: _Lint, subject: str) -> None:
+    def __init__(self, owner: _Lint) -> None:
         self.owner = owner
-        self.subject = subject
 
     def __enter__(self) -> None:
         return None
@@ -435,9 +427,8 @@ class _Refusals:
         if not isinstance(error, PackError):
             return False
         for problem in error.problems:
-            subject, message = self.subject, problem
-            if placed := _PLACED.fullmatch(problem):
-                subject, message = placed.groups()
+            where, _, message = problem.partition("': ")
+            subject = where.rpartition("'")[2]
             self.owner.add("refused", subject, message, f"无法载入：{message}")
         return True
 
@@ -470,13 +461,11 @@ def _used_in(conditions: Iterable[Condition], events: Iterable[str]) -> _Used:
 
 
 def _used_by(rule: _Rule) -> _Used:
-    match rule:
-        case Need():
-            return _used_in([rule.that, *([rule.when] if rule.when else ())], rule.on)
-        case PauseRule():
-            return _used_in([rule.when] if rule.when else [], (*rule.begins, *rule.ends))
-        case TimeLimit():
-            pass
+    when = [rule.when] if rule.when else []
+    if isinstance(rule, Need):
+        return _used_in([rule.that, *when], rule.on)
+    if isinstance(rule, PauseRule):
+        return _used_in(when, (*rule.begins, *rule.ends))
     lengths = [each.length for each in rule.extend]
     conditions = [
         *_conditions_of_start(rule),

@@ -602,7 +602,10 @@ class _Build:
                     facts[name] = merge_words(facts[name], fact)
                 elif everything:
                     facts[name] = fact
-        return expand_words(events, regions), facts
+        # The order of events is that in which the procedure declares them: it may decide a tie.
+        first = [name for name in self.pack.events if name in events]
+        ordered = {name: events[name] for name in dict.fromkeys([*first, *events])}
+        return expand_words(ordered, regions), facts
 
 
 def rulebook(

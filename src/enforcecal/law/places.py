@@ -82,13 +82,20 @@ class Places:
         if first is None or wanted is None:
             return first
         pattern = re.compile(rf"(?<![\w-]){re.escape(wanted)}\s*=")
-        for number in range(first, len(self._rows) + 1):
-            row = self._rows[number - 1]
-            if number > first and _NEXT.match(row):
-                break
-            if pattern.search(row):
+        for number in range(first, self._end(first)):
+            if pattern.search(self._rows[number - 1]):
                 return number
         return first
+
+    def _end(self, first: int) -> int:
+        """Return the line at which whatever begins on line *first* is over: at the next id."""
+        begun = not self._rows[first - 1].lstrip().startswith("[")
+        for number in range(first + 1, len(self._rows) + 1):
+            if _NEXT.match(self._rows[number - 1]):
+                if begun:
+                    return number
+                begun = True
+        return len(self._rows) + 1
 
     def _start(self, path: tuple[str | int, ...]) -> int | None:
         """Return the line on which the innermost thing of *path* that has one begins."""

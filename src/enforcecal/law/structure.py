@@ -246,9 +246,10 @@ def _problems(error: BaseException, path: Path, model: object) -> list[Problem]:
     if isinstance(error, (ClassValidationError, IterableValidationError)):
         found: list[Problem] = []
         noted, rest = error.group_exceptions()
+        keys = {field.name: key for key, field in _fields(error.cl)}
         for inner, note in noted:
             if isinstance(note, AttributeValidationNote):
-                key = _key_of(error, note.name)
+                key = keys[note.name]
                 if isinstance(inner, KeyError) and inner.args == (key,):
                     found.append(Problem(path, _missing_key(key)))
                     continue
@@ -261,13 +262,8 @@ def _problems(error: BaseException, path: Path, model: object) -> list[Problem]:
     return [Problem(path, str(error))]
 
 
-def _key_of(error: BaseException, field: str) -> str:
-    model = getattr(error, "cl", None)
-    if isinstance(model, type) and attrs.has(model):
-        for key, attribute in keys_of(model).items():
-            if attribute.name == field:
-                return key
-    return field
+def _fields(model: type) -> Iterable[tuple[str, attrs.Attribute[object]]]:
+    return keys_of(model).items() if attrs.has(model) else ()
 
 
 @cache
