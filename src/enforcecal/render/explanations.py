@@ -9,10 +9,10 @@ from typing import Final
 from enforcecal.cases.audit import CODES
 from enforcecal.dates.deadlines import Deadline
 from enforcecal.dates.periods import Edge, Roll
-from enforcecal.errors import ArgumentError, EnforceCalError
+from enforcecal.errors import EnforceCalError
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
-from enforcecal.law.rules import CountingRule, Need, Reading, TimeLimit
+from enforcecal.law.rules import CountingRule, ExtensionRule, Need, Reading
 from enforcecal.render.columns import fold
 from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
 from enforcecal.texts import Lang, Text
@@ -200,7 +200,7 @@ def _how_it_counts(page: _Page, bound: BoundLimit) -> Iterator[str]:
         said = page.names(pause.begins) + (" 至 " if page.zh else " to ") + page.names(pause.ends)
         yield from page.line("not counted", "不计入期限", f"{said} [{name}]")
     for extension in limit.extend:
-        yield from page.line("extended by", "延长", _extension(page, limit, extension.id))
+        yield from page.line("extended by", "延长", _extension(page, extension))
     if limit.then is not None:
         yield from page.line("when it runs out", "期满即", page.names([limit.then.event]))
     if limit.worth is not None:
@@ -223,8 +223,7 @@ def _rolls(counting: CountingRule) -> Text:
     return Text(f"{text.en} [{counting.id}]", f"{text.zh} [{counting.id}]")
 
 
-def _extension(page: _Page, limit: TimeLimit, name: str) -> str:
-    rule = next(one for one in limit.extend if one.id == name)
+def _extension(page: _Page, rule: ExtensionRule) -> str:
     if rule.until is not None:
         much = f"延至 {rule.until}" if page.zh else f"until {rule.until}"
     else:
@@ -248,7 +247,7 @@ def _example(page: _Page, bound: BoundLimit) -> Iterator[str]:
         start = min(start, bound.law.in_force_to or start)
     try:
         deadline: Deadline = bound.deadline(start=start)
-    except (ArgumentError, EnforceCalError) as error:
+    except EnforceCalError as error:
         yield from page.line("an example needs more", "举例所需", str(error))
         return
     yield f"举例：起算事件发生于{start}" if page.zh else f"an example, counted from {start}"

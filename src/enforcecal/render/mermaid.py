@@ -1,6 +1,6 @@
 """A procedure as Mermaid state diagrams: one box of states a region.
 
-Drawn is what the pack says and nothing more.  An event that nobody records is marked: with ⏱ when
+Drawn is what the pack says and nothing more.  An event that nobody records is marked: with ※ when
 a clock that runs out puts it into the log, with ∑ when it follows from other events by itself.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from enforcecal.errors import UnknownNameError
-from enforcecal.law.procedures import Procedure, Region
+from enforcecal.law.procedures import Procedure, Region, Step
 from enforcecal.texts import Lang, Text
 
 __all__ = ["diagram_lines"]
 
-_GENERATED: Final = "⏱"
+_GENERATED: Final = "※"
 _DERIVED: Final = "∑"
 _CONDITION: Final = "?"
 _STAYS: Final = "↻"
@@ -54,15 +54,14 @@ def diagram_lines(
     if region is not None:
         yield from _states(procedure, regions[0], lang, ids, marks, "  ")
     else:
+        # Regions have no arrow between them; left to right they come to stand below one another.
+        yield "  direction LR"
         for one in regions:
             yield f'  state "{_label(_title(one, lang))}" as {ids.of(one.id, "")} {{'
+            yield "    direction TB"
             yield from _states(procedure, one, lang, ids, marks, "    ")
             yield "  }"
-    used = _STAYS + "".join(
-        marks.get(step.event, "") + (_CONDITION if step.condition else "")
-        for one in regions
-        for step in one.steps
-    )
+    used = {mark for one in regions for step in one.steps for mark in _marks_of(step, marks)}
     for mark, text in _LEGEND:
         if mark in used:
             yield f"  %% {mark} {text.say(lang)}"
@@ -95,6 +94,12 @@ def _marks(procedure: Procedure) -> dict[str, str]:
         if limit.then is not None:
             marks[limit.then.event] = _GENERATED
     return marks
+
+
+def _marks_of(step: Step, marks: Mapping[str, str]) -> Iterator[str]:
+    yield marks.get(step.event, "")
+    yield _CONDITION if step.condition else ""
+    yield _STAYS if step.target == "=" or step.target in step.sources else ""
 
 
 def _states(
@@ -152,11 +157,14 @@ def _title(region: Region, lang: Lang) -> str:
     title = Text(region.en or region.id.replace("_", " "), region.zh or region.id).say(lang)
     if not region.per:
         return title
-    each = {"party": Text("party", "当事人"), "item": Text("item", "物品")}
-    names = [each.get(one, Text(one, one)).say(lang) for one in region.per]
-    return (
-        f"{title}（每{'、'.join(names)}）" if lang == "zh" else f"{title} (per {', '.join(names)})"
-    )
+    names = [_PER.get(one, Text(f"per {one}", f"每{one}")).say(lang) for one in region.per]
+    return f"{title}（{'、'.join(names)}）" if lang == "zh" else f"{title} ({', '.join(names)})"
+
+
+_PER: Final = {
+    "party": Text("per party", "每名当事人"),
+    "item": Text("per item", "每件物品"),
+}
 
 
 def _label(text: str) -> str:

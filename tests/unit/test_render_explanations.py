@@ -1,0 +1,212 @@
+"""What an id means: pages on limits, codes and procedures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+import pytest
+
+from enforcecal.cases.audit import CODES
+from enforcecal.dates.periods import Edge, Roll, Unit
+from enforcecal.law.citations import Law
+from enforcecal.law.conditions import parse_condition
+from enforcecal.law.limits import BoundLimit
+from enforcecal.law.packs import rulebook
+from enforcecal.law.procedures import EventType
+from enforcecal.law.rules import (
+    CountingRule,
+    ExtensionRule,
+    Kind,
+    Need,
+    PauseRule,
+    Reading,
+    TakesOver,
+    Then,
+    TimeLimit,
+)
+from enforcecal.render.columns import COLUMNS, width
+from enforcecal.render.explanations import (
+    CODE_MEANINGS,
+    code_explained,
+    limit_explained,
+    procedure_explained,
+)
+
+BOOK = rulebook("cn")
+EVENTS = {"filed": EventType(name="filed", zh="立案", en="case filed")}
+LAW = Law(
+    id="x-2020",
+    zh="某法",
+    en="Some Law",
+    in_force_from=date(2020, 1, 1),
+    in_force_to=date(2021, 1, 1),
+)
+LIMIT = TimeLimit(
+    id="x-2020.art3.reply",
+    matter="reply",
+    kind=Kind.ACT_WITHIN,
+    start=("filed",),
+    end=("replied",),
+    cancel=("dropped",),
+    blocks=("closed",),
+    edge=Edge.AFTER,
+    length=10,
+    unit=Unit.DAY,
+    pause=("x-2020.art4.waiting",),
+    extend=(
+        ExtensionRule(id="x-2020.art5.once", event="longer", length=5, by=("head", "deputy")),
+        ExtensionRule(
+            id="x-2020.art5.more", event="longer", length=parse_condition("more"), at_most=9
+        ),
+        ExtensionRule(id="x-2020.art5.until", event="longer", until="new_day"),
+    ),
+    when=parse_condition("big"),
+    then=Then(event="lapsed"),
+    worth=parse_condition("amount * 3"),
+    edition_by="conduct_ended",
+    overrides=("y-2019.art1.reply",),
+    takes_over=TakesOver(limit="x-2010.art3.reply", rule="new"),
+    reading=(Reading(name="shorter", length=9), Reading(name="longer", length=11, en="l", zh="长")),
+    zh="答复",
+    en="reply to the party",
+    quote="应当在十日内答复",
+    verified="text",
+    note="a note",
+)
+COUNTING = CountingRule(id="x.counting", roll=Roll.NEXT_AFTER_HOLIDAY, start_counts=True)
+PAUSE = PauseRule(id="x-2020.art4.waiting", begins=("asked",), ends=("answered", "withdrawn"))
+
+
+def bound(**changes):
+    given = {
+        "limit": LIMIT,
+        "law": LAW,
+        "counting": COUNTING,
+        "pauses": {PAUSE.id: PAUSE},
+        "calendar": None,
+    }
+    return BoundLimit(**given | changes)
+
+
+def page(lang="en", **changes):
+    return "\n".join(limit_explained(bound(**changes), lang, EVENTS)).split("\n")
+
+
+class TestLimit:
+    def test_everything_the_law_says_is_there(self):
+        """Each key of a limit has its line, in the order in which one would count."""
+        lines = page()
+        assert [
+            "x-2020.art3.reply",
+            "  name: reply to the party",
+            "  source: Some Law, art. 3",
+            "  its words: “应当在十日内答复”",
+            "  text: checked against the official text",
+            "  in force: from 2020-01-01 to 2021-01-01",
+            "  note: a note",
+            "",
+            "how it counts",
+            "  kind: act-within: an act is due; binds somebody else",
+            "  runs from: case filed (filed)",
+            "  length: 10 days",
+            "  first day: the day of the event counts",
+            "  last day: a last day moves only when a holiday notice makes it a day off",
+            "      [x.counting]",
+            "  fulfilled by: replied",
+            "  taken away by: dropped",
+            "  must wait for it: closed",
+            "  edge: lawful only after the last counted day",
+            "  applies when: big",
+            "  not counted: asked to answered; withdrawn [x-2020.art4.waiting]",
+            "  extended by: 5, by head / deputy, longer [x-2020.art5.once]",
+            "  extended by: more (at most 9), longer [x-2020.art5.more]",
+            "  extended by: until new_day, longer [x-2020.art5.until]",
+            "  when it runs out: lapsed",
+            "  worth: amount * 3",
+            "  edition chosen by: conduct_ended",
+            "  outranks: y-2019.art1.reply",
+            "  takes over: x-2010.art3.reply",
+            "",
+            "other defensible readings",
+            "  shorter: shorter",
+            "  longer: l",
+            "",
+        ] == lines[:34]
+
+    def test_an_example_lies_within_the_days_the_law_was_in_force(self):
+        """A law that is over is shown on its last day, a new one on its first."""
+        assert "an example, counted from 2021-01-01" in page()
+        later = attrs.evolve(LAW, in_force_from=date(2030, 5, 5), in_force_to=None)
+        assert "an example, counted from 2030-05-05" in page(law=later)
+        assert "  in force: from 2030-05-05" in page(law=later)
+        ended = attrs.evolve(LAW, in_force_from=None)
+        assert "  效力：至2021-01-01" in page("zh", law=ended)
+        assert "  效力：自2020-01-01起至2021-01-01" in page("zh")
+        assert not any(line.startswith("  in force") for line in page(law=None))
+
+    def test_chinese_is_said_where_there_is_any(self):
+        """The words of the procedure come with the name of the event."""
+        lines = page("zh")
+        assert "  起算：立案（filed）" in lines
+        assert "  延长：more（至多 9），longer [x-2020.art5.more]" in lines
+        assert "  延长：延至 new_day，longer [x-2020.art5.until]" in lines
+        assert "  延长：5，由 head / deputy 批准，longer [x-2020.art5.once]" in lines
+        assert "  longer：长" in lines
+
+    def test_a_limit_counted_backward_says_from_what(self):
+        """It never rolls, and an example needs the day it is counted from."""
+        back = attrs.evolve(
+            LIMIT, before=parse_condition("expiry"), reading=(), pause=(), extend=(), when=None
+        )
+        lines = page(limit=back, pauses={})
+        assert "  counted backward from: expiry" in lines
+        assert not any(line.startswith("  last day: a last day") for line in lines)
+        assert "an example needs more: x-2020.art3.reply is counted backward" in " ".join(
+            lines
+        ).replace("  ", " ")
+
+    def test_every_packaged_limit_is_explained(self):
+        """Pages in both languages, within a page's width but for ids, with an example each."""
+        for limit in BOOK.limits():
+            for lang, word in (("en", "an example"), ("zh", "举例")):
+                lines = "\n".join(limit_explained(BOOK.limit(limit.id), lang)).split("\n")
+                assert any(line.startswith(word) for line in lines)
+                assert [] == [line for line in lines if width(line) > COLUMNS and "cn." not in line]
+
+
+class TestCode:
+    def test_every_code_has_a_meaning(self):
+        """Whatever an audit may find can be looked up."""
+        assert set(CODES) == set(CODE_MEANINGS)
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_codes_are_explained_in_both_languages(self, code):
+        """The first line has the name, the next what it means."""
+        for lang in ("en", "zh"):
+            lines = list(code_explained(code, lang=lang))
+            assert CODES[code].say(lang) in lines[0]
+            assert 2 == len(lines)
+
+    def test_the_rules_that_give_a_code_are_listed(self):
+        """A code of a pack's own has its rules for a meaning."""
+        need = Need(id="x.n", on=("a",), that=parse_condition("told"), code="own", zh="未告知")
+        assert ["own", "", "given by these rules", "  x.n: told"] == list(
+            code_explained("own", [need])
+        )
+        assert "  x.n：未告知" in list(code_explained("own", [need], "zh"))
+
+
+class TestProcedure:
+    def test_a_procedure_has_laws_states_and_limits(self):
+        """Its regions are listed with what they are per and where they end."""
+        procedure = BOOK.procedure("cn.penalty.ordinary")
+        text = "\n".join(procedure_explained(procedure))
+        assert "  name: ordinary penalty procedure" in text
+        assert "states notice [party]" in text
+        assert "  archived (archived), final" in text
+        zh = "\n".join(procedure_explained(procedure, "zh"))
+        assert "  归档 (archived)，终点" in zh
+        for limit in procedure.limits:
+            assert f"  {limit.id}: " in text
+            assert f"  {limit.id}：" in zh
