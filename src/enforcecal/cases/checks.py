@@ -13,43 +13,46 @@ from typing import Final
 
 import attrs
 
+from enforcecal.cases.events import Event
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockRun, ClockStatus, Fault, Run
+from enforcecal.cases.runs import ClockRun, ClockStatus, Fault, Key, Run
 from enforcecal.dates.certainty import Certainty
+from enforcecal.dates.periods import Period
 from enforcecal.law.citations import cite, edition_of
+from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
 
 __all__ = ["CHECKS"]
 
+_NOTHING: Final = Text("", "")
 
-def _event(run: Run, name: str) -> Text:
-    kind = run.procedure.events.get(name)
+
+# -- words
+
+
+def _event(procedure: Procedure, name: str) -> Text:
+    kind = procedure.events.get(name)
     if kind is None:
         return Text(name, name)
     return Text(kind.en or name.replace("_", " "), kind.zh or name)
 
 
-def _fact(run: Run, name: str) -> Text:
-    kind = run.procedure.facts.get(name)
-    if kind is None:
-        return Text(name, name)
-    return Text(f"{kind.en} ({name})" if kind.en else name, kind.zh or name)
+def _act(procedure: Procedure, name: str, of: Key, day: date | None = None) -> Text:
+    """Name an event, whom it concerns, and its day."""
+    said, named = _event(procedure, name), [value for _, value in of]
+    en = f"{said.en} ({', '.join(named)})" if named else said.en
+    if day is not None:
+        en = f"{en} on {day}"
+        named = [*named, str(day)]
+    return Text(en, f"“{said.zh}”（{'，'.join(named)}）" if named else f"“{said.zh}”")
 
 
-def _state(run: Run, region: str, state: str) -> Text:
-    for one in run.procedure.regions:
-        if one.id == region:
-            return Text(state.replace("_", " "), one.names.get(state, state))
-    return Text(state, state)
-
-
-def _about(of: tuple[tuple[str, str], ...]) -> Text:
-    if not of:
-        return Text("", "")
-    named = ", ".join(value for _, value in of)
-    return Text(f" ({named})", f"（{named}）")
+def _done(run: Run, step: int, of: Key | None = None) -> Text:
+    event = run.steps[step].event
+    about = event.of if of is None else of
+    return _act(run.procedure_at(step), event.name, about, event.day)
 
 
 def _limit(clock: ClockRun) -> Text:
@@ -64,65 +67,86 @@ def _days(number: int) -> str:
 def _doubt(clock: ClockRun, certainty: Certainty) -> Text:
     """Say what a judgement on *clock* that is not firm turns on."""
     reasons = () if certainty is Certainty.FIRM else clock.deadline.reasons
-    if not reasons:
-        return Text("", "")
-    return Text(
-        "; " + "; ".join(reason.text.en for reason in reasons),
-        "；" + "；".join(reason.text.zh for reason in reasons),
-    )
+    return _join(*(Text(f"; {reason.text.en}", f"；{reason.text.zh}") for reason in reasons))
 
 
 def _join(*texts: Text) -> Text:
     return Text("".join(text.en for text in texts), "".join(text.zh for text in texts))
 
 
-def _cite(run: Run, rule: str) -> Text:
-    return cite(run.procedure.laws.get(edition_of(rule)), rule)
+def _cite(procedure: Procedure, rule: str) -> Text:
+    return cite(procedure.laws.get(edition_of(rule)), rule) if rule else _NOTHING
 
 
-def _line(run: Run, step: int | None) -> int | None:
-    return None if step is None or step < 0 else run.steps[step].event.line
+def _made(
+    run: Run,
+    step: int,
+    code: str,
+    severity: Severity,
+    message: Text,
+    *,
+    rule: str,
+    of: Key | None = None,
+    due: date | None = None,
+    article: Text | None = None,
+) -> Finding:
+    """Return a finding about the event at *step*."""
+    event = run.steps[step].event
+    return Finding(
+        case=run.log.case,
+        code=code,
+        severity=severity,
+        event=event.name,
+        day=event.day,
+        due=due,
+        rule=rule,
+        of=event.of if of is None else of,
+        article=_cite(run.procedure_at(step), rule) if article is None else article,
+        message=message,
+        line=event.line,
+    )
+
+
+# -- time
 
 
 def check_ended(run: Run) -> Iterator[Finding]:
     """Report every act done after its last day: late, lapsed, held too long."""
     for clock in run.clocks:
-        if clock.status is not ClockStatus.ENDED or clock.ended_on is None or clock.due is None:
+        limit = clock.limit.limit
+        code = _ENDED.get(limit.kind)
+        if code is None or clock.status is not ClockStatus.ENDED:
             continue
-        kind = clock.limit.limit.kind
-        code = _ENDED.get(kind)
-        careful = clock.earliest or clock.due
-        if code is None or clock.ended_by is None or clock.ended_on <= min(careful, clock.due):
+        if clock.ended_by is None or clock.ended_on is None or clock.due is None:
+            continue
+        # an agency is warned by the earliest day; a party's right ends only after the due day
+        border = clock.earliest if limit.bound is Bound.AGENCY else clock.due
+        if border is None or clock.ended_on <= border:
             continue
         step = run.steps[clock.ended_by]
-        if step.made_by and kind is not Kind.ACT_WITHIN:
+        if step.made_by and limit.kind is not Kind.ACT_WITHIN:
             continue
-        act = _join(_event(run, step.event.name), _about(clock.of))
+        act, name = _done(run, clock.ended_by, clock.of or None), _limit(clock)
         behind = (clock.ended_on - clock.due).days
         if behind > 0:
             said = Text(
-                f"{act.en} on {clock.ended_on}, {_days(behind)} after the last day {clock.due}"
-                f" for: {_limit(clock).en}",
-                f"“{act.zh}”于{clock.ended_on}作出，“{_limit(clock).zh}”届满日为{clock.due}，"
-                f"已超过{behind}日",
+                f"{act.en}, {_days(behind)} after the last day {clock.due} ({name.en})",
+                f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{clock.due}",
             )
         else:
             said = Text(
-                f"{act.en} on {clock.ended_on} is in time by the default reading (last day "
-                f"{clock.due}), late by another (last day {careful}) for: {_limit(clock).en}",
-                f"“{act.zh}”于{clock.ended_on}作出，按默认理解届满日为{clock.due}，未逾期；"
-                f"按另一种理解届满日为{careful}，已逾期（{_limit(clock).zh}）",
+                f"{act.en} is in time if the last day is {clock.due}, late if it is {border} "
+                f"({name.en})",
+                f"{act.zh}：“{name.zh}”的届满日如为{clock.due}则未逾期，如为{border}则已逾期",
             )
-        severity, certainty = _weigh(clock, firm=clock.ended_on > (clock.latest or clock.due))
-        refused = _refused_extension(run, clock) if code == "late" else Text("", "")
-        doubt = _doubt(clock, certainty) if behind > 0 else Text("", "")
+        certainty = _certainty(clock, firm=clock.ended_on > (clock.latest or clock.due))
+        refused = _refused_extension(run, clock) if code == "late" else _NOTHING
         yield _of_clock(
             run,
             clock,
             code,
-            severity,
             certainty,
-            _join(said, refused, doubt),
+            _join(said, refused, _doubt(clock, certainty)),
             step=clock.ended_by,
             day=clock.ended_on,
             event=step.event.name,
@@ -137,19 +161,19 @@ _ENDED: Final = {
 
 
 def _refused_extension(run: Run, clock: ClockRun) -> Text:
-    place = run.clocks.index(clock)
     for fault in run.faults:
         if (
             fault.code == "extension-invalid"
-            and fault.clock == place
+            and fault.clock is not None
+            and run.clocks[fault.clock] is clock
             and fault.names[0] != "too-long"
         ):
             day = run.steps[fault.step].event.day
             return Text(
-                f" (the extension of {day} was not validly granted and does not count)",
-                f"（{day}的延期未依法批准，不予计入）",
+                f"; the extension of {day} has no effect",
+                f"；{day}的延期无效，不予计入",
             )
-    return Text("", "")
+    return _NOTHING
 
 
 def check_open(run: Run) -> Iterator[Finding]:
@@ -164,67 +188,72 @@ def check_open(run: Run) -> Iterator[Finding]:
             code = "held-too-long"
         else:
             continue
-        careful = min(clock.earliest or clock.due, clock.due)
-        if careful >= run.as_of:
+        if limit.then is not None and limit.then.counts_from == "start":
+            continue  # silence counts as the act itself, so nothing is owed any more
+        border = clock.earliest if limit.bound is Bound.AGENCY else clock.due
+        if border is None or border >= run.as_of:
             continue
         over = (run.as_of - clock.due).days
-        name = _join(_limit(clock), _about(clock.of))
+        said = _limit(clock)
+        about = ", ".join(value for _, value in clock.of)
+        name = Text(
+            f"{said.en} ({about})" if about else said.en,
+            f"“{said.zh}”（{about}）" if about else f"“{said.zh}”",
+        )
         if over > 0:
             said = Text(
-                f"{name.en}: the last day was {clock.due}, {_days(over)} before {run.as_of}, and "
-                "nothing was recorded",
-                f"“{name.zh}”届满日为{clock.due}，截至{run.as_of}已超过{over}日，未见办理记录",
+                f"{name.en}: nothing recorded by {run.as_of}, {_days(over)} after the last day "
+                f"{clock.due}",
+                f"{name.zh}：截至{run.as_of}未见办理记录，届满日为{clock.due}，已超过{over}日",
             )
         else:
             said = Text(
-                f"{name.en}: the last day is {clock.due} by the default reading, and was "
-                f"{careful} by another",
-                f"“{name.zh}”按默认理解届满日为{clock.due}，按另一种理解为{careful}，后者已过",
+                f"{name.en}: nothing recorded by {run.as_of}; in time if the last day is "
+                f"{clock.due}, overdue if it was {border}",
+                f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{clock.due}则未超期，"
+                f"如为{border}则已超期",
             )
-        severity, certainty = _weigh(clock, firm=run.as_of > (clock.latest or clock.due))
+        certainty = _certainty(clock, firm=run.as_of > (clock.latest or clock.due))
         yield _of_clock(
             run,
             clock,
             code,
-            severity,
             certainty,
             _join(said, _doubt(clock, certainty)),
             step=clock.started_by,
-            day=None,
-            event="",
         )
 
 
 _STILL_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
 
 
-def _weigh(clock: ClockRun, *, firm: bool) -> tuple[Severity, Certainty]:
-    """Return how grave being late on *clock* is, and how sure."""
-    limit = clock.limit.limit
-    if clock.missing:
-        certainty = Certainty.UNKNOWN
-    elif firm:
-        certainty = Certainty.FIRM
-    else:
-        certainty = clock.deadline.certainty
-    if limit.kind is Kind.RIGHT_LAPSES or limit.bound is not Bound.AGENCY:
-        return Severity.NOTE, certainty
-    return (Severity.BREACH if certainty is Certainty.FIRM else Severity.REVIEW), certainty
+def _certainty(clock: ClockRun, *, firm: bool) -> Certainty:
+    """Return how sure a judgement on *clock* is that is *firm* over the whole of its range."""
+    if clock.unbounded:
+        return Certainty.UNKNOWN
+    return Certainty.FIRM if firm else clock.deadline.certainty
 
 
 def _of_clock(
     run: Run,
     clock: ClockRun,
     code: str,
-    severity: Severity,
     certainty: Certainty,
     message: Text,
     *,
     step: int,
-    day: date | None,
-    event: str,
+    day: date | None = None,
+    event: str = "",
     due: date | None = None,
 ) -> Finding:
+    limit = clock.limit.limit
+    # what an act must wait for binds whoever acts; a party's default is none of the agency's doing
+    if code in _ENDED_CODES and (
+        limit.kind is Kind.RIGHT_LAPSES or limit.bound is not Bound.AGENCY
+    ):
+        severity = Severity.NOTE
+    else:
+        severity = Severity.BREACH if certainty is Certainty.FIRM else Severity.REVIEW
     return Finding(
         case=run.log.case,
         code=code,
@@ -237,47 +266,44 @@ def _of_clock(
         certainty=certainty,
         article=clock.limit.article,
         message=message,
-        line=_line(run, step),
+        line=run.steps[step].event.line,
     )
 
 
+_ENDED_CODES: Final = frozenset({*_ENDED.values(), "overdue", "planned-late"})
+
+
 def check_too_early(run: Run) -> Iterator[Finding]:
-    """Report every act done while something it has to wait for still ran."""
+    """Report every act done, or planned, while something it has to wait for still runs."""
     for fault in _strictest(run):
-        if fault.clock is None:
-            yield _of_need(run, fault)
-            continue
-        clock = run.clocks[fault.clock]
-        step = run.steps[fault.step]
+        clock = run.clocks[fault.clock or 0]
+        event = run.steps[fault.step].event
         planned = fault.code != "too-early"
-        name = fault.names[0] if planned else step.event.name
-        day = fault.day if planned else step.event.day
-        act = _join(_event(run, name), _about(step.event.of))
+        name = fault.names[0] if planned else event.name
+        day = (fault.day if planned else None) or event.day
+        procedure = run.procedure_at(fault.step)
         if fault.code == "planned-late":
-            border, later = clock.due, clock.latest
+            border = clock.due
+            act, what = _act(procedure, name, event.of), _limit(clock)
             said = Text(
-                f"{act.en} is planned for {day}, after the last day {border} for: "
-                f"{_limit(clock).en}",
-                f"“{act.zh}”拟于{day}进行，晚于“{_limit(clock).zh}”届满日{border}",
+                f"{act.en} is planned for {day}, after the last day {border} ({what.en})",
+                f"{act.zh}拟定于{day}，晚于“{what.zh}”的届满日{border}",
             )
-            firm = day is not None and later is not None and day > later
+            firm = clock.latest is not None and day > clock.latest
         else:
             border = clock.opens
-            said = _too_early(run, clock, act, day, planned=planned)
+            if planned:
+                act = _act(procedure, name, event.of)
+                act = Text(f"{act.en}, planned for {day},", f"{act.zh}拟定于{day}，")
+            else:
+                act = _act(procedure, name, event.of, day)
+            said = _too_early(run, clock, act)
             firm = _before_all(clock, day)
-        certainty = (
-            Certainty.UNKNOWN
-            if clock.missing
-            else Certainty.FIRM
-            if firm
-            else clock.deadline.certainty
-        )
-        severity = Severity.BREACH if certainty is Certainty.FIRM else Severity.REVIEW
+        certainty = _certainty(clock, firm=firm)
         yield _of_clock(
             run,
             clock,
             fault.code,
-            severity,
             certainty,
             _join(said, _doubt(clock, certainty)),
             step=fault.step,
@@ -287,156 +313,164 @@ def check_too_early(run: Run) -> Iterator[Finding]:
         )
 
 
+_WAITS: Final = frozenset({"too-early", "planned-too-early", "planned-late"})
+
+
 def _strictest(run: Run) -> Iterable[Fault]:
     """Return one fault for an act and a rule: of several parties, the one with the longest wait."""
     chosen: dict[tuple[str, int, str], Fault] = {}
     for fault in run.faults:
-        if fault.code not in {"too-early", "planned-too-early", "planned-late"}:
-            continue
-        name = (fault.code, fault.step, fault.rule)
-        if name not in chosen or _wait(run, fault) > _wait(run, chosen[name]):
-            chosen[name] = fault
+        if fault.code in _WAITS and fault.clock is not None:
+            name = (fault.code, fault.step, fault.rule)
+            if name not in chosen or _wait(run, fault) > _wait(run, chosen[name]):
+                chosen[name] = fault
     return chosen.values()
 
 
 def _wait(run: Run, fault: Fault) -> date:
-    return date.max if fault.clock is None else run.clocks[fault.clock].opens or date.max
+    return run.clocks[fault.clock or 0].opens or date.max
 
 
-def _before_all(clock: ClockRun, day: date | None) -> bool:
+def _before_all(clock: ClockRun, day: date) -> bool:
     """Tell whether *day* is too early on every reading."""
-    if clock.due is None or clock.opens is None or clock.earliest is None or day is None:
+    if clock.due is None or clock.opens is None or clock.earliest is None:
         return True
     return day < clock.earliest + (clock.opens - clock.due)
 
 
-def _too_early(run: Run, clock: ClockRun, act: Text, day: date | None, *, planned: bool) -> Text:
+def _too_early(run: Run, clock: ClockRun, act: Text) -> Text:
     what = _limit(clock)
-    verb = Text("is planned for", "拟于") if planned else Text("on", "于")
-    since = run.steps[clock.started_by].event
-    began = _event(run, since.name)
+    verb = "is" if act.en.endswith(",") else "was"
     if clock.opens is None:
         return Text(
-            f"{act.en} {verb.en} {day}, while this still ran: {what.en}",
-            f"“{act.zh}”{verb.zh}{day}，而“{what.zh}”尚未届满",
+            f"{act.en} {verb} too early: what it has to wait for is not over ({what.en})",
+            f"{act.zh}过早：“{what.zh}”尚未届满",
         )
+    if clock.before is not None:
+        return Text(
+            f"{act.en} {verb} too early: lawful from {clock.opens} ({what.en})",
+            f"{act.zh}过早：自{clock.opens}起方可进行（{what.zh}）",
+        )
+    began = _event(run.procedure_at(clock.started_by), run.steps[clock.started_by].event.name)
+    period = clock.countings[0].period
     return Text(
-        f"{act.en} {verb.en} {day} is too early: lawful from {clock.opens}, because of "
-        f"{what.en} ({clock.limit.limit.length} {clock.limit.limit.unit.value}s after {began.en} "
-        f"on {since.day})",
-        f"“{act.zh}”{verb.zh}{day}，过早：自{clock.opens}起方可为之，因“{what.zh}”"
-        f"（{began.zh}，{since.day}）尚未届满",
+        f"{act.en} {verb} too early: lawful from {clock.opens}, {period} after {began.en} "
+        f"on {clock.start} ({what.en})",
+        f"{act.zh}过早：“{began.zh}”（{clock.start}）后须满{period.in_chinese()}，"
+        f"自{clock.opens}起方可进行（{what.zh}）",
     )
+
+
+# -- order
 
 
 def check_needs(run: Run) -> Iterator[Finding]:
     """Report every act done without what the law requires before it."""
-    reported = {"too-early", "planned-too-early", "planned-late"}
     for fault in run.faults:
-        if fault.rule and fault.clock is None and fault.code not in {*_APART, *reported}:
-            yield _of_need(run, fault)
+        if fault.clock is not None or fault.code == "not-recorded":
+            continue
+        for need in _procedure(run, fault).needs:
+            if need.id == fault.rule:
+                act = _done(run, fault.step)
+                asked = need.that.source
+                said = Text(
+                    f"{act.en}: {need.en or f'this is not fulfilled: {asked}'}",
+                    f"{act.zh}：{need.zh or f'未满足条件 {asked}'}",
+                )
+                yield _made(run, fault.step, fault.code, Severity.BREACH, said, rule=need.id)
+                break
 
 
-_APART: Final = frozenset(
-    {"not-recorded", "pause-invalid", "extension-invalid", "unlawful-step", "unknown-event"}
-)
-
-
-def _of_need(run: Run, fault: Fault) -> Finding:
-    need = next(one for one in run.procedure.needs if one.id == fault.rule)
-    event = run.steps[fault.step].event
-    act = _join(_event(run, event.name), _about(event.of))
-    return Finding(
-        case=run.log.case,
-        code=fault.code,
-        severity=Severity.BREACH,
-        event=event.name,
-        day=event.day,
-        rule=need.id,
-        of=event.of,
-        article=_cite(run, need.id),
-        message=Text(
-            f"{act.en} on {event.day}: {need.en or f'not fulfilled: {need.that.source}'}",
-            f"“{act.zh}”（{event.day}）：{need.zh or f'未满足条件 {need.that.source}'}",
-        ),
-        line=event.line,
-    )
+def _procedure(run: Run, fault: Fault) -> Procedure:
+    return run.procedure_at(fault.step)
 
 
 def check_steps(run: Run) -> Iterator[Finding]:
     """Report every step the procedure does not allow from the state the case was in."""
     for fault in run.faults:
-        if fault.code != "unlawful-step":
+        if fault.code != "unlawful-step" or not fault.region:
             continue
-        event = run.steps[fault.step].event
-        act, state = _event(run, event.name), _state(run, fault.region, fault.state)
-        initial = any(
-            region.id == fault.region and region.initial == fault.state
-            for region in run.procedure.regions
+        procedure = _procedure(run, fault)
+        region = next(one for one in procedure.regions if one.id == fault.region)
+        act = _done(run, fault.step)
+        state = Text(fault.state.replace("_", " "), region.names.get(fault.state, fault.state))
+        if region.id == "main" and fault.state == region.initial:
+            where = Text("before the case had begun", "案件尚未开始")
+        elif region.id == "main":
+            where = Text(f"when the case stood at '{state.en}'", f"案件处于“{state.zh}”状态")
+        else:
+            name = Text(region.en or region.id.replace("_", " "), region.zh or region.id)
+            where = Text(
+                f"when {name.en} stood at '{state.en}'", f"“{name.zh}”处于“{state.zh}”状态"
+            )
+        said = Text(
+            f"{act.en} came {where.en}, where the procedure has no place for it",
+            f"{act.zh}：其时{where.zh}，程序中不存在这一步骤",
         )
-        begun = (
-            Text("before the case had begun", "案件尚未开始")
-            if initial and fault.region == "main"
-            else Text(f"in the state '{state.en}'", f"处于“{state.zh}”状态")
-        )
-        yield Finding(
-            case=run.log.case,
-            code="unlawful-step",
-            severity=Severity.BREACH,
-            event=event.name,
-            day=event.day,
-            rule=run.procedure.id,
-            of=event.of,
-            article=Text(
-                run.procedure.en or run.procedure.id, run.procedure.zh or run.procedure.id
-            ),
-            message=Text(
-                f"{act.en} on {event.day} came {begun.en}, where the procedure does not provide "
-                f"for it",
-                f"“{act.zh}”（{event.day}）发生时，{begun.zh}，程序不允许该步骤",
-            ),
-            line=event.line,
+        article = Text(procedure.en or procedure.id, procedure.zh or procedure.id)
+        yield _made(
+            run,
+            fault.step,
+            "unlawful-step",
+            Severity.BREACH,
+            said,
+            rule=procedure.id,
+            article=article,
         )
 
 
 _WHY: Final[Mapping[str, Text]] = {
     "too-late": Text(
-        "it was granted after the last day {0}, so it has no effect",
-        "批准日晚于届满日{0}，延期无效",
+        "the last day {due} was already over, so it has no effect",
+        "批准时已过届满日{due}，延期无效",
     ),
-    "twice": Text("the same extension was granted before", "同一延期已批准过一次"),
-    "wrong-approver": Text("it was granted by {1}, who may not", "由{1}批准，无权批准"),
+    "twice": Text(
+        "the same extension had been granted before, so it has no effect",
+        "同一延期此前已批准过，本次延期无效",
+    ),
+    "wrong-approver": Text(
+        "it was granted by {0}, who may not grant it, so it has no effect",
+        "批准人（{0}）无权批准，延期无效",
+    ),
     "too-long": Text(
-        "{1} is longer than the {2} allowed, and only {2} count", "延长{1}超过上限{2}，仅计{2}"
+        "{0} is more than the {1} allowed, so only {1} count",
+        "延长{0}超过上限{1}，仅计入{1}",
+    ),
+    "not-longer": Text(
+        "it runs to {0}, not beyond the last day {due}, so it has no effect",
+        "延长至{0}，未晚于原届满日{due}，不产生延期效力",
     ),
 }
 
 
 def check_extensions(run: Run) -> Iterator[Finding]:
     """Report every extension granted too late, twice, too long or by the wrong person."""
+    told: set[tuple[int, str]] = set()
     for fault in run.faults:
         if fault.code != "extension-invalid" or fault.clock is None:
             continue
-        event = run.steps[fault.step].event
+        if (fault.step, fault.rule) in told:
+            continue  # the same extension of the clocks of several parties
+        told.add((fault.step, fault.rule))
         clock = run.clocks[fault.clock]
-        act = _event(run, event.name)
-        why = _WHY[fault.names[0]]
-        words = (str(fault.day), *fault.names[1:])
-        yield Finding(
-            case=run.log.case,
-            code="extension-invalid",
-            severity=Severity.BREACH,
-            event=event.name,
-            day=event.day,
-            due=fault.day,
+        act, (why, *words) = _done(run, fault.step), fault.names
+        en, zh = words, words
+        if why == "too-long":
+            periods = [Period(int(word), clock.limit.limit.unit) for word in words]
+            en, zh = [str(one) for one in periods], [one.in_chinese() for one in periods]
+        said = Text(
+            f"{act.en}: {_WHY[why].en.format(*en, due=fault.day)}",
+            f"{act.zh}：{_WHY[why].zh.format(*zh, due=fault.day)}",
+        )
+        yield _made(
+            run,
+            fault.step,
+            "extension-invalid",
+            Severity.BREACH,
+            said,
             rule=fault.rule,
             of=clock.of,
-            article=_cite(run, fault.rule),
-            message=Text(
-                f"{act.en} on {event.day}: {why.en.format(*words)}",
-                f"“{act.zh}”（{event.day}）：{why.zh.format(*words)}",
-            ),
-            line=event.line,
+            due=fault.day,
         )
 
 
@@ -445,105 +479,128 @@ def check_pauses(run: Run) -> Iterator[Finding]:
     for fault in run.faults:
         if fault.code != "pause-invalid":
             continue
-        event = run.steps[fault.step].event
-        act = _event(run, event.name)
-        rule = run.procedure.pauses[fault.rule]
-        asked = rule.when.source if rule.when else ""
-        yield Finding(
-            case=run.log.case,
-            code="pause-invalid",
-            severity=Severity.REVIEW,
-            event=event.name,
-            day=event.day,
-            rule=rule.id,
-            of=event.of,
-            article=_cite(run, rule.id),
-            message=Text(
-                f"{act.en} on {event.day} does not stop the clock: {asked} is not fulfilled",
-                f"“{act.zh}”（{event.day}）不能停止计时：条件 {asked} 不成立",
-            ),
-            line=event.line,
+        act = _done(run, fault.step)
+        when = _procedure(run, fault).pauses[fault.rule].when
+        said = Text(
+            f"{act.en} does not stop the clock: this is not fulfilled: {when}",
+            f"{act.zh}不停止计算期限：未满足条件 {when}",
         )
+        yield _made(run, fault.step, "pause-invalid", Severity.REVIEW, said, rule=fault.rule)
 
 
 def check_unknown_events(run: Run) -> Iterator[Finding]:
     """Report every event the procedure has no name for."""
     for fault in run.faults:
         if fault.code == "unknown-event":
-            event = run.steps[fault.step].event
-            yield Finding(
-                case=run.log.case,
-                code="unknown-event",
-                severity=Severity.NOTE,
-                event=event.name,
-                day=event.day,
-                rule=run.procedure.id,
-                of=event.of,
-                message=Text(
-                    f"{event.name!r} on {event.day} is not an event of {run.procedure.id}; it was "
-                    "left out of the audit",
-                    f"“{event.name}”（{event.day}）不是程序 {run.procedure.id} 的环节，未审查",
-                ),
-                line=event.line,
+            event, procedure = run.steps[fault.step].event, _procedure(run, fault)
+            said = Text(
+                f"{event.name!r} on {event.day} is no event of {procedure.en or procedure.id} "
+                "and was left out of the audit",
+                f"“{event.name}”（{event.day}）不是“{procedure.zh or procedure.id}”程序的环节，"
+                "未予审查",
             )
+            yield _made(
+                run,
+                fault.step,
+                "unknown-event",
+                Severity.NOTE,
+                said,
+                rule=procedure.id,
+                article=_NOTHING,
+            )
+
+
+# -- what is not known
 
 
 def check_not_recorded(run: Run) -> Iterator[Finding]:
     """Report, once a fact, what nobody recorded and a rule turns on."""
-    told: set[str] = set()
     wanted: list[tuple[str, str, int]] = [
         (name, fault.rule, fault.step)
         for fault in run.faults
         if fault.code == "not-recorded"
         for name in fault.names
     ]
-    wanted += [
-        (name, clock.limit.id, clock.started_by) for clock in run.clocks for name in clock.missing
-    ]
+    for clock in run.clocks:
+        wanted += [(name, clock.limit.id, clock.started_by) for name in clock.missing]
+        if clock.beyond:
+            wanted.append(("calendar", clock.limit.id, clock.started_by))
+    told: set[str] = set()
     for name, rule, step in wanted:
         if name in told:
             continue
         told.add(name)
-        fact = _fact(run, name)
+        procedure = run.procedure_at(step)
+        fact = _fact(procedure, name)
+        message = Text(
+            f"{fact.en} was not recorded, and the answer turns on it",
+            f"未记录{fact.zh}，结论取决于此",
+        )
+        if name == "calendar" and name not in procedure.facts:
+            message = Text(
+                f"the last day of {rule} lies outside the years the calendar can speak about",
+                f"{rule} 的届满日超出日历所能推算的年份",
+            )
         yield Finding(
             case=run.log.case,
             code="not-recorded",
             severity=Severity.NOTE,
             event=name,
             rule=rule,
-            article=_cite(run, rule) if rule else Text("", ""),
-            message=Text(
-                f"{fact.en} was not recorded; the answer turns on it",
-                f"未记录“{fact.zh}”，结论取决于该事实",
-            ),
-            line=_line(run, step),
+            article=_cite(procedure, rule),
+            message=message,
+            line=run.steps[step].event.line,
         )
 
 
-_ORDERED: Final = frozenset({"unlawful-step", "missing-step", "extension-invalid", "too-early"})
+_ASKED: Final[Mapping[str, Text]] = {
+    "day": Text("the day of {0}", "{0}的日期"),
+    "happened": Text("whether {0} happened", "{0}是否发生"),
+    "due": Text("the last day of {0}", "{0}的届满日"),
+    "state": Text("one state of {0} for all", "{0}的统一状态"),
+    "limitation": Text("what the limitation of punishment turns on", "追责时效的有关事实"),
+    "approver": Text("who granted the extension", "“延期批准人”"),
+}
+
+
+def _fact(procedure: Procedure, name: str) -> Text:
+    """Put into words what was not recorded: a fact, or what a condition asks for."""
+    kind = procedure.facts.get(name)
+    if kind is not None:
+        return Text(f"{kind.en} ({name})" if kind.en else name, f"“{kind.zh or name}”")
+    function, _, argument = name.partition("(")
+    words = _ASKED.get(function)
+    if words is None:
+        return Text(name, f"“{name}”")
+    asked = argument.strip('")')
+    said = _event(procedure, asked)
+    return Text(words.en.format(said.en), words.zh.format(f"“{said.zh}”"))
+
+
 _TIED: Final = 5
+"""Events of one day beyond which the orders are too many to try."""
 
 
 def check_ties(run: Run) -> Iterator[Finding]:
     """Report a day whose order of events decides: another order would give fewer findings."""
-    days = {
-        run.steps[fault.step].event.day
-        for fault in run.faults
-        if fault.step >= 0 and (fault.code in _ORDERED or _own_code(run, fault))
-    }
-    for day in sorted(days):
-        same = [event for event in run.log.events if event.day == day]
-        loose = [event for event in same if event.time is None]
-        if not 1 < len(same) <= _TIED or not loose:
+    faulty = {run.steps[fault.step].event.day for fault in run.faults if _turns_on_order(fault)}
+    log = run.log if run.known_on is None else run.log.known_on(run.known_on)
+    here = 0
+    for day in sorted(faulty):
+        same = [event for event in log.events if event.day == day]
+        if not 1 < len(same) <= _TIED or all(event.time is not None for event in same):
             continue
-        here = len(run.faults) + _late(run)
-        for order in itertools.permutations(range(len(same))):
-            moved = [attrs.evolve(same[place], seq=seq) for seq, place in enumerate(order)]
-            kept = [event for event in run.log.events if event.day != day]
-            log = attrs.evolve(run.log, events=(*kept, *moved))
-            other = replay(log, run.procedure, as_of=run.as_of, known_on=run.known_on)
-            if len(other.faults) + _late(other) < here:
-                best = [_event(run, event.name) for event in log.events if event.day == day]
+        here = here or _found(run)
+        for order in _orders(same):
+            kept = [event for event in log.events if event.day != day]
+            other = replay(
+                attrs.evolve(log, events=(*kept, *order)),
+                run.procedure,
+                as_of=run.as_of,
+                known_on=run.known_on,
+            )
+            if _found(other) < here:
+                named = [_event(run.procedure, event.name) for event in order]
                 yield Finding(
                     case=run.log.case,
                     code="tie",
@@ -552,25 +609,38 @@ def check_ties(run: Run) -> Iterator[Finding]:
                     day=day,
                     rule=run.procedure.id,
                     message=Text(
-                        f"the order of the events of {day} decides: with "
-                        f"{', then '.join(text.en for text in best)} there is less to report",
-                        f"{day}当日各环节的先后影响结论：若依次为"
-                        f"{'、'.join(text.zh for text in best)}，问题较少",
+                        f"the order of the events of {day} decides: there is less to report if it "
+                        f"was {', then '.join(text.en for text in named)}",
+                        f"{day}当日各环节的先后影响结论：如依次为"
+                        f"{'、'.join(f'“{text.zh}”' for text in named)}，则问题较少",
                     ),
                     line=same[0].line,
                 )
                 break
 
 
-def _own_code(run: Run, fault: Fault) -> bool:
-    return any(fault.rule == need.id for need in run.procedure.needs)
+def _turns_on_order(fault: Fault) -> bool:
+    return fault.code not in _ORDERLESS
 
 
-def _late(run: Run) -> int:
-    return sum(1 for _ in check_ended(run))
+_ORDERLESS: Final = frozenset(
+    {"unknown-event", "not-recorded", "pause-invalid", "planned-late", "planned-too-early"}
+)
 
 
-CHECKS: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
+def _orders(same: list[Event]) -> Iterator[list[Event]]:
+    """Return every other order of the events of one day that keeps the times recorded."""
+    for order in itertools.permutations(same):
+        timed = [event.time for event in order if event.time is not None]
+        if list(order) != same and timed == sorted(timed):
+            yield [attrs.evolve(event, seq=seq) for seq, event in enumerate(order)]
+
+
+def _found(run: Run) -> int:
+    return sum(1 for check in _ORDERED for _ in check(run))
+
+
+_ORDERED: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
     check_ended,
     check_open,
     check_too_early,
@@ -578,8 +648,7 @@ CHECKS: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
     check_steps,
     check_extensions,
     check_pauses,
-    check_unknown_events,
-    check_not_recorded,
-    check_ties,
 )
+
+CHECKS: Final = (*_ORDERED, check_unknown_events, check_not_recorded, check_ties)
 """Every check, in the order in which findings of one day are listed."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from enforcecal.cases.runs import ClockRun, ClockStatus, Key
 from enforcecal.dates.clocks import Extension, Longer, Pause, Span, unite
 from enforcecal.dates.deadlines import Counting
+from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Roll, Unit
-from enforcecal.law.conditions import Unknown
+from enforcecal.law.conditions import Answer
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.rules import PauseRule
 from enforcecal.texts import Text
@@ -27,7 +28,9 @@ __all__ = ["Clock", "Clockwork", "Mode", "PauseRun", "concern"]
 Mode = Literal["default", "early", "late"]
 """Which end of its range a clock fires at: the default reading, the earliest day, the latest."""
 
-_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
+_FIRST: Final = 1
+_LAST: Final = date.max.toordinal() - 1
+"""The last day that still has a day after it, on which something may open."""
 
 
 def concern(one: Key, other: Key) -> bool:
@@ -41,15 +44,28 @@ def concern(one: Key, other: Key) -> bool:
 class PauseRun:
     """A pause begun: which, for what, from when to when, and whether the law knows it."""
 
-    __slots__ = ("begins", "ends", "key", "known", "rule", "step")
+    __slots__ = ("begins", "ends", "key", "known", "missing", "rule")
 
-    def __init__(self, rule: PauseRule, key: Key, begins: int, step: int) -> None:
+    def __init__(self, rule: PauseRule, key: Key, begins: int) -> None:
         self.rule = rule
         self.key = key
         self.begins = begins
         self.ends: int | None = None
-        self.step = step
-        self.known: bool | Unknown = True
+        self.known = True
+        """Whether the law surely knows it; a pause it surely does not know is never begun."""
+        self.missing: frozenset[str] = frozenset()
+        """Facts not recorded on which that turns."""
+
+    def told(self, closed: int | None) -> Pause:
+        """Return the pause as a clock that was closed on the day *closed* saw it."""
+        ends = self.ends
+        if ends is not None and closed is not None and ends > closed:
+            ends = None
+        return Pause(
+            date.fromordinal(self.begins),
+            None if ends is None else date.fromordinal(ends),
+            self.rule.id,
+        )
 
 
 class Clock:
@@ -58,6 +74,7 @@ class Clock:
     __slots__ = (
         "anchor",
         "at",
+        "beyond",
         "bound",
         "countings",
         "dirty",
@@ -74,11 +91,12 @@ class Clock:
         "nominal",
         "note",
         "number",
-        "position",
+        "seen",
         "shift",
         "start",
         "status",
         "step",
+        "unbounded",
         "unsure",
     )
 
@@ -88,7 +106,6 @@ class Clock:
         self.key = key
         self.start = start
         self.step = step
-        self.position = 0
         self.at: time | None = None
         self.countings: tuple[Counting, ...] = ()
         self.anchor: int | None = None
@@ -99,6 +116,12 @@ class Clock:
         """Extensions that hold only if something not recorded is so."""
         self.granted: list[tuple[Extension, bool]] = []
         self.missing: set[str] = set()
+        """Facts not recorded on which it turns."""
+        self.unbounded = False
+        """Whether they decide more than the range can say."""
+        self.beyond = False
+        self.seen: tuple[Pause, ...] | None = None
+        """Its pauses as they stood when it ended."""
         self.status = ClockStatus.RUNNING
         self.ended_on: int | None = None
         self.ended_by: int | None = None
@@ -134,23 +157,15 @@ class Clockwork:
 
     def pauses_of(self, clock: Clock) -> Iterator[PauseRun]:
         """Return the pauses that *clock* names and that concern it."""
-        names = clock.bound.limit.pause
-        if names:
+        if clock.bound.limit.pause:
             for pause in self.pauses:
-                if (
-                    pause.rule.id in names
-                    and pause.known is not False
-                    and (pause.ends is None or pause.ends > clock.start)
-                    and concern(pause.key, clock.key)
-                ):
+                if (pause.ends is None or pause.ends > clock.start) and self.names(clock, pause):
                     yield pause
 
     def spans(self, clock: Clock, *, sure: bool) -> tuple[Span, ...]:
         """Return the united pauses of *clock*; with *sure*, only those surely known to the law."""
         return unite(
-            (pause.begins, pause.ends)
-            for pause in self.pauses_of(clock)
-            if not sure or pause.known is True
+            (pause.begins, pause.ends) for pause in self.pauses_of(clock) if not sure or pause.known
         )
 
     def touch_live(self) -> None:
@@ -159,66 +174,78 @@ class Clockwork:
             if clock.live:
                 clock.dirty = True
 
+    def names(self, clock: Clock, pause: PauseRun) -> bool:
+        """Tell whether *clock* stands still while *pause* lasts."""
+        return pause.rule.id in clock.bound.limit.pause and concern(pause.key, clock.key)
+
     def pause_changed(self, pause: PauseRun) -> None:
         """Have every clock counted anew that *pause* touches."""
         for clock in self.clocks:
-            if clock.live or (
-                pause.rule.id in clock.bound.limit.pause and concern(pause.key, clock.key)
-            ):
+            if clock.live or self.names(clock, pause):
                 clock.dirty = True
+
+    def close(self, clock: Clock, status: ClockStatus, day: int | None, step: int | None) -> None:
+        """Let *clock* stand from now on as it stands: ended, lifted, run out or replaced."""
+        self.refresh(clock)
+        clock.status = status
+        clock.ended_on, clock.ended_by = day, step
+        if clock.seen is None:
+            clock.seen = tuple(pause.told(day) for pause in self.pauses_of(clock))
 
     def refresh(self, clock: Clock) -> int | None:
         """Return the last day of *clock* in this mode, counting it anew where something changed."""
-        if not clock.dirty or clock.status not in _OPEN:
+        if not clock.dirty or clock.status is not ClockStatus.RUNNING:
             return clock.due
         clock.dirty = False
+        clock.beyond = False
         if clock.live:
             self._anchor(clock)
         try:
             self.count(clock)
-        except (LookupError, OverflowError, ValueError):
+        except (BeyondForecastError, OverflowError, ValueError):
+            # outside the years a calendar can speak about, or outside those a date can have
             clock.nominal = clock.due = clock.low = clock.high = None
-            clock.missing.add("calendar")
+            clock.beyond = True
         return clock.due
 
     def count(self, clock: Clock) -> None:
         """Work out the last day of *clock*, and the range it can move over."""
+        clock.nominal = clock.due = clock.low = clock.high = None
         if not clock.countings or (clock.bound.limit.before is not None and clock.anchor is None):
-            clock.nominal = clock.due = clock.low = clock.high = None
             return
-        spans = self.spans(clock, sure=False) if self.pauses else ()
+        spans: tuple[Span, ...] = ()
         sure = spans
-        if any(pause.known is not True for pause in self.pauses):
-            sure = self.spans(clock, sure=True)
+        if self.pauses and clock.bound.limit.pause:
+            spans = sure = self.spans(clock, sure=False)
+            for pause in self.pauses_of(clock):
+                if not pause.known:
+                    clock.missing |= pause.missing
+                    sure = self.spans(clock, sure=True)
         main = clock.countings[0]
         found = main.ends(self.point, clock.start, clock.anchor, spans, clock.longer)
         if found is None:
-            clock.nominal = clock.due = clock.low = clock.high = None
             return
-        clock.nominal, due = found
+        nominal, due = found
         low = high = due
         if (
             len(clock.countings) > 1
-            or sure is not spans
-            or clock.unsure
             or clock.missing
-            or self.unsettled(main, due)
+            or clock.unsure
+            or self.unsettled(main, clock, due)
         ):
             low, high = self.range(clock, due, spans, sure)
-        clock.low, clock.high = low, high
-        if self.mode == "early":
-            due = low
-        elif self.mode == "late":
-            due = high
-        clock.due = due
+        if low < _FIRST or high > _LAST:
+            raise OverflowError
+        clock.nominal, clock.low, clock.high = nominal, low, high
+        clock.due = low if self.mode == "early" else high if self.mode == "late" else due
         if low != high and self._asked:
-            self.doubtful = self.mode == "default"
+            self.doubtful = True
 
-    def unsettled(self, counting: Counting, due: int) -> bool:
+    def unsettled(self, counting: Counting, clock: Clock, due: int) -> bool:
         """Tell whether a notice still to come can move *due*."""
         return (
             self.views is not None
-            and due > self.views.settled
+            and max(due, clock.anchor or 0) > self.views.settled
             and (counting.period.unit is Unit.WORKING_DAY or counting.roll is not Roll.NONE)
         )
 
@@ -242,7 +269,7 @@ class Clockwork:
                 change = (counting.edge is Edge.AFTER) - (main.edge is Edge.AFTER)
             for taken, longer in ways:
                 views: list[CountView | None] = [self.point]
-                if self.views is not None and self.unsettled(counting, high):
+                if self.views is not None and self.unsettled(counting, clock, high):
                     views += [self.views.fast, self.views.slow]
                 for view in views:
                     found = counting.ends(view, clock.start, clock.anchor, taken, longer)
@@ -251,19 +278,16 @@ class Clockwork:
                         high = max(high, found[1] + change)
         return low, high
 
-    def told(self, clock: Clock, as_of: int) -> ClockRun:
-        """Return *clock* as the run tells it, on the day *as_of*."""
+    def told(
+        self, clock: Clock, as_of: int, facts: tuple[tuple[str, Answer], ...] = ()
+    ) -> ClockRun:
+        """Return *clock* as the run tells it, on the day *as_of*, with what its worth reads."""
         status = clock.status
         if status is ClockStatus.RUNNING and clock.due is not None and clock.due < as_of:
             status = ClockStatus.RAN_OUT
-        pauses = tuple(
-            Pause(
-                date.fromordinal(pause.begins),
-                None if pause.ends is None else date.fromordinal(pause.ends),
-                pause.rule.id,
-            )
-            for pause in self.pauses_of(clock)
-        )
+        pauses = clock.seen
+        if pauses is None:
+            pauses = tuple(pause.told(None) for pause in self.pauses_of(clock))
         return ClockRun(
             limit=clock.bound,
             of=clock.key,
@@ -280,12 +304,15 @@ class Clockwork:
             earliest=_day(clock.low),
             latest=_day(clock.high),
             missing=tuple(sorted(clock.missing)),
+            unbounded=clock.unbounded,
+            beyond=clock.beyond,
             pauses=pauses,
             extensions=tuple(extension for extension, _ in clock.granted),
             at=clock.at,
             countings=clock.countings,
             before=_day(clock.anchor),
             note=clock.note,
+            facts=facts,
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -24,21 +24,54 @@ _T = TypeVar("_T")
 
 
 def _pairs(given: Mapping[str, _T] | Iterable[tuple[str, _T]]) -> tuple[tuple[str, _T], ...]:
-    if not given:
-        return ()
     pairs = given.items() if isinstance(given, Mapping) else given
     return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
 
 def _values(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return _pairs(given)
+    if not given:
+        return ()
+    pairs = _pairs(given)
+    if len({dim for dim, _ in pairs}) < len(pairs):
+        raise ArgumentError(
+            f"of={pairs!r} names two values of one dimension; record one event for each"
+        )
+    return pairs
+
+
+_FACT_TYPES: Final = frozenset({bool, int, str, date, Decimal, tuple})
 
 
 def _facts(given: Mapping[str, Fact] | Iterable[tuple[str, Fact]]) -> tuple[tuple[str, Fact], ...]:
-    return _pairs(given)
+    if not given:
+        return ()
+    pairs = _pairs(given)
+    for name, value in pairs:
+        if type(value) not in _FACT_TYPES:
+            raise ArgumentTypeError(
+                f"facts: {name}={value!r} must be a bool, int, str, date, Decimal or tuple; "
+                "leave out what was not recorded"
+            )
+    return pairs
 
 
-def _plain_day(_: object, attribute: attrs.Attribute[date], value: object) -> None:
+def _time_of_day(_: object, attribute: attrs.Attribute[time | None], value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, time):
+        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.time or None")
+    if value.tzinfo is not None:
+        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a local time, without a zone")
+
+
+def _plain_day_or_none(
+    self: object, attribute: attrs.Attribute[date | None], value: object
+) -> None:
+    if value is not None:
+        _plain_day(self, attribute, value)
+
+
+def _plain_day(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if isinstance(value, datetime):
         raise ArgumentTypeError(
             f"{attribute.name}={value!r} is an instant; pass its local date as {attribute.name} "
@@ -58,7 +91,7 @@ class Event:
 
     name: str
     day: date = attrs.field(validator=_plain_day)
-    time: time | None = attrs.field(default=None, kw_only=True)
+    time: time | None = attrs.field(default=None, kw_only=True, validator=_time_of_day)
     """The local time of day, where the source has one."""
     seq: int | None = attrs.field(default=None, kw_only=True)
     """The source's own order inside a day; not the order of recording."""
@@ -66,7 +99,7 @@ class Event:
     """What it concerns, such as ``{"party": "甲"}``; two values of one dimension keep apart."""
     facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_facts)
     """What was recorded with it."""
-    recorded: date | None = attrs.field(default=None, kw_only=True)
+    recorded: date | None = attrs.field(default=None, kw_only=True, validator=_plain_day_or_none)
     """The day it entered the books, for asking what was known on a day."""
     line: int | None = attrs.field(default=None, kw_only=True, eq=False)
     """The line of the source it was read from; not part of what happened."""
@@ -117,7 +150,8 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _time_of(event: Event) -> time:
-    return event.time or time()
+    assert event.time is not None  # noqa: S101 -- asked only of events that have one
+    return event.time
 
 
 def _numbered(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -143,7 +177,9 @@ class CaseLog:
     """Facts of the case as a whole, known from its first day, such as ``parties``."""
 
     @case.validator
-    def _check_case(self, _: object, value: str) -> None:
+    def _check_case(self, _: object, value: object) -> None:
+        if not isinstance(value, str):
+            raise ArgumentTypeError(f"case={value!r} must be a str: the number of the case")
         if not value:
             raise ArgumentError("case='' must not be empty; every log needs the number of its case")
 
@@ -152,7 +188,7 @@ class CaseLog:
         return attrs.evolve(self, events=(*self.events, *events))
 
     def without(self, *events: Event) -> CaseLog:
-        """Return the log as if *events* had never been recorded (withdrawn 撤回)."""
+        """Return the log as if nothing equal to *events* had been recorded (withdrawn 撤回)."""
         return attrs.evolve(self, events=tuple(e for e in self.events if e not in events))
 
     def until(self, day: date) -> CaseLog:

@@ -5,12 +5,14 @@ Made once for a procedure and shared by all its replays; nothing in it changes.
 
 from __future__ import annotations
 
-import weakref
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from enforcecal.law.citations import edition_of
+from enforcecal.dates.periods import Unit
+from enforcecal.errors import ArgumentError
+from enforcecal.law.citations import edition_of, family_of
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
@@ -64,6 +66,19 @@ class Acts:
         self.derives: list[EventType] = []
 
 
+class _Vocabulary(dict[str, Acts]):
+    """What each event of a procedure does; a name the procedure never declared is refused."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        super().__init__((name, Acts(event.per)) for name, event in procedure.events.items())
+        self._procedure = procedure.id
+
+    def __missing__(self, name: str) -> Acts:
+        raise ArgumentError(
+            f"procedure {self._procedure!r} uses the event {name!r} but does not declare it"
+        )
+
+
 class Plan:
     """Everything replay looks up, by event name and by number."""
 
@@ -73,12 +88,24 @@ class Plan:
         self.regions = procedure.regions
         packs = tuple(sorted(procedure.digests.items()))
         self.limits = [_bind(procedure, limit, calendar, packs) for limit in procedure.limits]
-        self.acts = {name: Acts(event.per) for name, event in procedure.events.items()}
+        self.acts = _Vocabulary(procedure)
         self.dims = [self._dims(limit) for limit in procedure.limits]
+        self.kin = [_kin(limit, procedure.limits) for limit in procedure.limits]
         self.overridden: dict[str, list[int]] = defaultdict(list)
+        """By the id of a general limit, the special ones it gives way to."""
+        self.yielding: dict[int, list[int]] = defaultdict(list)
+        """By the number of a special limit, the general ones that give way to it."""
         self.taken_over: dict[str, list[int]] = defaultdict(list)
         self.asked = _asked(procedure)
         self.planned: dict[str, list[str]] = defaultdict(list)
+        self.words = [
+            frozenset(step.event for step in region.steps) for region in procedure.regions
+        ]
+        self.uses = [
+            frozenset((*limit.start, *limit.end, *limit.cancel, *limit.blocks))
+            for limit in procedure.limits
+        ]
+        self._check_calendar()
         self._fill_limits()
         self._fill_regions()
         for need in procedure.needs:
@@ -89,10 +116,28 @@ class Plan:
                 self.planned[event.planned].append(event.name)
             for name in dict.fromkeys(one for group in event.after_all for one in group):
                 self.acts[name].derives.append(event)
+        for event in procedure.events.values():
+            self._check_derived(event.name, ())
+
+    def _check_derived(self, name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ArgumentError(
+                f"procedure {self.procedure.id!r}: the event {name!r} follows from itself, by way "
+                f"of {' -> '.join(above)}"
+            )
+        for derived in self.acts[name].derives:
+            self._check_derived(derived.name, (*above, name))
+
+    def _check_calendar(self) -> None:
+        for limit in self.procedure.limits if self.calendar is None else ():
+            if Unit.WORKING_DAY in {limit.unit, *(reading.unit for reading in limit.reading)}:
+                raise ArgumentError(
+                    f"procedure {self.procedure.id!r} has no calendar, but {limit.id} counts "
+                    "working days; name a calendar in the pack or give one to the rulebook"
+                )
 
     def _dims(self, limit: TimeLimit) -> frozenset[str]:
-        events = self.procedure.events
-        return frozenset(dim for name in (*limit.start, *limit.end) for dim in events[name].per)
+        return frozenset(dim for name in (*limit.start, *limit.end) for dim in self.acts[name].per)
 
     def _fill_limits(self) -> None:
         for number, limit in enumerate(self.procedure.limits):
@@ -110,6 +155,10 @@ class Plan:
                 self.overridden[yields].append(number)
             if limit.takes_over:
                 self.taken_over[limit.takes_over.limit].append(number)
+        for number, limit in enumerate(self.procedure.limits):
+            for other, general in enumerate(self.procedure.limits):
+                if general.id in limit.overrides and general.scope == limit.scope:
+                    self.yielding[number].append(other)
         named = {name for limit in self.procedure.limits for name in limit.pause}
         for pause in self.procedure.pauses.values():
             if pause.id in named:
@@ -117,6 +166,19 @@ class Plan:
                     self.acts[name].pause_begins.append(pause)
                 for name in pause.ends:
                     self.acts[name].pause_ends.append(pause)
+
+    def alike(self, one: int, other: int) -> bool:
+        """Tell whether two limits count the same time for the same acts."""
+        first, second = self.limits[one], self.limits[other]
+        return (
+            first.counting.roll is second.counting.roll
+            and first.limit.before is None
+            and second.limit.before is None
+            and all(
+                getattr(first.limit, name) == getattr(second.limit, name)
+                for name in ("kind", "start", "end", "cancel", "blocks", "edge", "length", "unit")
+            )
+        )
 
     def _fill_regions(self) -> None:
         for number, region in enumerate(self.regions):
@@ -127,6 +189,12 @@ class Plan:
                 for source in step.sources:
                     table.steps.setdefault(source, []).append((step.target, step.condition))
                 targets[step.event].add(step.target)
+                name, slash, _ = step.target.rpartition("/")
+                if slash and name not in self.procedure.switches:
+                    raise ArgumentError(
+                        f"procedure {self.procedure.id!r}: region {region.id!r} leads into "
+                        f"{step.target!r}, but switches has no procedure {name!r}"
+                    )
             for name, table in tables.items():
                 if len(targets[name]) == 1 and targets[name] != {"="}:
                     (table.sole,) = targets[name]
@@ -149,32 +217,64 @@ def _bind(
     )
 
 
+def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
+    """Return the places of *limit* itself and of what other editions of its law made of it.
+
+    A second start is a second start even when the law has changed in between.
+    """
+    edition = edition_of(limit.id)
+    family = family_of(edition)
+    return tuple(
+        place
+        for place, other in enumerate(limits)
+        if other is limit
+        or (
+            (other.matter, other.scope) == (limit.matter, limit.scope)
+            and edition_of(other.id) != edition
+            and family_of(edition_of(other.id)) == family
+        )
+    )
+
+
 def _asked(procedure: Procedure) -> bool:
-    """Tell whether any step or need of *procedure* asks how a clock stands."""
-    conditions: list[Condition | None] = [
+    """Tell whether anything in *procedure* asks how a clock stands."""
+    conditions: list[object] = [
         step.condition for region in procedure.regions for step in region.steps
     ]
     for need in procedure.needs:
         conditions += [need.when, need.that]
+    for limit in procedure.limits:
+        conditions += [limit.when, limit.length, limit.before]
     return any(
-        condition is not None and condition.arguments("over", "late", "due")
+        isinstance(condition, Condition) and condition.arguments("over", "late", "due")
         for condition in conditions
     )
 
 
-_PLANS: weakref.WeakKeyDictionary[Procedure, dict[date | None, Plan]] = weakref.WeakKeyDictionary()
-
-
+@lru_cache(maxsize=64)
 def plan_of(procedure: Procedure, known_on: date | None) -> Plan:
     """Return the plan of *procedure*, on its calendar or on that calendar as known on a day."""
-    plans = _PLANS.setdefault(procedure, {})
-    if known_on not in plans:
-        calendar = procedure.calendar
-        if known_on is not None and calendar is not None:
-            from enforcecal.dates.calendars import calendar as calendar_of
+    calendar = procedure.calendar
+    if known_on is not None and calendar is not None:
+        calendar = _as_known(calendar, known_on)
+    return Plan(procedure, calendar)
 
-            calendar = calendar_of(calendar.id, known_on=known_on)
-        if len(plans) > 16:
-            plans.clear()
-        plans[known_on] = Plan(procedure, calendar)
-    return plans[known_on]
+
+def _as_known(calendar: WorkCalendar, known_on: date) -> WorkCalendar:
+    """Return *calendar* as it stood on *known_on*, with what a user had added to it by then."""
+    from enforcecal.dates.calendars import calendar as calendar_of
+
+    if calendar.known_on is not None:
+        known_on = min(known_on, calendar.known_on)
+    packaged = calendar_of(calendar.id).notices
+    known = calendar_of(
+        calendar.id,
+        known_on=known_on,
+        notices=[notice for notice in calendar.notices if notice not in packaged],
+    )
+    for closure in calendar.closures:
+        known = known.with_closures(
+            [day for day in closure.days if known.first <= day <= known.horizon],
+            name=closure.name,
+        )
+    return known

@@ -13,27 +13,27 @@ start; derived events follow.  An unlawful act is still an act: the log goes on 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import attrs
 
 from enforcecal.cases.clockwork import Clock, Clockwork, Mode, PauseRun, concern
 from enforcecal.cases.events import CaseLog, Event
 from enforcecal.cases.plans import Acts, Plan, Table, plan_of
 from enforcecal.cases.runs import ClockStatus, Fault, Key, Move, Run, RunStep
-from enforcecal.dates.clocks import Extension, paused_days
+from enforcecal.dates.clocks import Extension
+from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.periods import Edge
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of
 from enforcecal.law.conditions import Answer, Condition, Unknown
-from enforcecal.law.limits import next_date
+from enforcecal.law.limits import BoundLimit, next_date
 from enforcecal.law.procedures import EventType, Procedure, Region
 from enforcecal.law.rules import ExtensionRule, TimeLimit
 from enforcecal.texts import Text
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["continued", "replay"]
 
@@ -47,21 +47,26 @@ def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | 
     """
     if not isinstance(log, CaseLog):
         raise ArgumentTypeError(f"log={log!r} must be a CaseLog")
+    for name, day in (("as_of", as_of), ("known_on", known_on)):
+        if isinstance(day, datetime) or not isinstance(day, date | None):
+            raise ArgumentTypeError(f"{name}={day!r} must be a datetime.date")
+    if as_of is None:
+        raise ArgumentTypeError("as_of=None must be a datetime.date: the day it stands on")
     if not isinstance(procedure, Procedure):
         raise ArgumentTypeError(
             f"procedure={procedure!r} must be a Procedure; ask a rulebook for one by its id"
         )
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
-    core = _Core(plan, seen, as_of.toordinal(), "default")
+    core = _Core(plan, seen, as_of.toordinal(), known_on, "default")
     core.run()
     if core.work.doubtful:
         # a generated event whose day is in doubt moves what follows it: the whole run, twice more
         for mode in ("early", "late"):
-            other = _Core(plan, seen, as_of.toordinal(), mode)
+            other = _Core(plan, seen, as_of.toordinal(), known_on, mode)
             other.run()
             core.widen(other)
-    return core.result(log, as_of, known_on)
+    return core.result(log, procedure, as_of)
 
 
 def continued(run: Run, *events: Event, as_of: date) -> Run:
@@ -100,10 +105,15 @@ class _Env:
         return Unknown((f'day("{event}")',)) if last is None else date.fromordinal(last)
 
     def over(self, matter: str) -> bool:
-        clocks = self._core.of_matter(matter, self._key)
-        today = self._core.today
+        core, key = self._core, self._key
+        clocks = core.of_matter(matter, key)
+        if any(dim == "party" for clock in clocks for dim, _ in clock.key):
+            for who in core.asked(key):
+                if not any(concern(clock.key, (("party", who),)) for clock in clocks):
+                    return False
         return bool(clocks) and all(
-            clock.status is not ClockStatus.RUNNING or (clock.due is not None and clock.due < today)
+            clock.status is not ClockStatus.RUNNING
+            or (clock.due is not None and clock.due < core.today)
             for clock in clocks
         )
 
@@ -122,7 +132,8 @@ class _Env:
         return Unknown((f'due("{matter}")',))
 
     def state(self, region: str) -> str | Unknown:
-        return self._core.state(region, self._key) or Unknown((f'state("{region}")',))
+        found = self._core.states_of(region, self._key)
+        return found.pop() if len(found) == 1 else Unknown((f'state("{region}")',))
 
     def next(self, month_day: str) -> date:
         return next_date(self._event.day, month_day)
@@ -131,25 +142,25 @@ class _Env:
         return Unknown(("limitation()",))
 
     def used(self) -> int:
-        clock = self._clock
-        if clock is None or clock.due is None:
-            return 0
-        end = self._core.today if clock.ended_on is None else clock.ended_on
-        spans = self._core.work.spans(clock, sure=False)
-        return max(0, end - clock.start - (paused_days(spans, clock.start, end) or 0))
+        return 0
 
 
 class _Core:
     """The replay of one log in one mode; made anew for each, and thrown away."""
 
-    def __init__(self, plan: Plan, log: CaseLog, as_of: int, mode: Mode) -> None:
+    def __init__(
+        self, plan: Plan, log: CaseLog, as_of: int, known_on: date | None, mode: Mode
+    ) -> None:
         self.plan = plan
+        self.stages = [plan.procedure]
         self.as_of = as_of
+        self.known_on = known_on
         self.today = 0
         self.events: list[Event] = []
         self.later: list[Event] = []
+        last = date.fromordinal(as_of)
         for event in log.events:
-            (self.events if event.day.toordinal() <= as_of else self.later).append(event)
+            (self.events if event.day <= last else self.later).append(event)
         self.case_facts = dict(log.facts)
         self.facts: dict[str, list[tuple[int, Key, object]]] = defaultdict(list)
         seen: dict[str, None] = {}
@@ -168,7 +179,16 @@ class _Core:
         self.states: dict[tuple[int, Key], str] = {}
         self.steps: list[RunStep] = []
         self.faults: list[Fault] = []
-        self.foreseen: list[tuple[str, Key, Fault]] = []
+        self.origins: dict[int, tuple[Event, int]] = {}
+        """The event that started each clock, and where it stands in the log."""
+        self.heirs: list[Clock] = []
+        """Clocks that a newer edition may still take over."""
+        self.announced: dict[tuple[str, Key], tuple[date, int]] = {}
+        """Events with the day for which they are planned, and the step that said so."""
+        for name, value in log.facts:
+            if isinstance(value, date):
+                for one in plan.planned.get(name, ()):
+                    self.announced[one, ()] = (value, -1)
         calendar = plan.calendar
         self.work = Clockwork(
             calendar.views if calendar is not None else None,
@@ -177,29 +197,31 @@ class _Core:
             asked=plan.asked,
         )
         self.position = 0
-        self.switched: tuple[str, ...] = ()
 
     # -- the loop
 
     def run(self) -> None:
         for position, event in enumerate(self.events):
             day = event.day.toordinal()
+            if self.armed:
+                # what ran out before this event cannot know what is recorded with it
+                self.position = position - 1
+                self.fire(day)
             self.position = position
-            self.fire(day)
             self.today = day
             acts = self.plan.acts.get(event.name)
             if acts is None:
                 self.faults.append(
                     Fault(code="unknown-event", step=len(self.steps), names=(event.name,))
                 )
-                self.steps.append(RunStep(event=event))
+                self.steps.append(RunStep(event=event, stage=len(self.stages) - 1))
                 continue
             self.apply(event, acts, day, day, "")
-        self.position = len(self.events)
         self.fire(self.as_of)
         self.today = self.as_of
         for clock in self.work.clocks:
             self.work.refresh(clock)
+        self.foresee()
 
     def fire(self, until: int) -> None:
         """Let every clock whose last day is before *until* put its event in, earliest first."""
@@ -213,43 +235,69 @@ class _Core:
             if first is None:
                 return
             self.armed.remove(first)
-            first.status = ClockStatus.RAN_OUT
-            if first.low != first.high or first.missing:
-                self.work.doubtful = self.work.mode == "default"
+            self.work.close(first, ClockStatus.RAN_OUT, None, None)
+            if first.low != first.high or first.unbounded:
+                self.work.doubtful = True
             then = first.bound.limit.then
             assert then is not None  # noqa: S101 -- only clocks with `then` are armed
             acts = self.plan.acts[then.event]
             counts = first.start if then.counts_from == "start" else soonest
             event = Event(then.event, date.fromordinal(soonest), of=first.key)
-            self.today = soonest
-            self.apply(event, acts, soonest, counts, first.bound.id)
+            # a day counted backward from a fact can lie before the event that told the fact
+            self.today = max(self.today, soonest)
+            if self.fits(acts, event.of):
+                self.apply(event, acts, soonest, counts, first.bound.id)
+
+    def fits(self, acts: Acts, key: Key) -> bool:
+        """Tell whether a generated event finds a state to leave; otherwise it is ignored."""
+        return not acts.tables or any(
+            self.states.get((table.region, line), self.plan.regions[table.region].initial)
+            in table.steps
+            for table in acts.tables
+            for line in self.lines(table, key)
+        )
 
     def apply(self, event: Event, acts: Acts, day: int, counts: int, made_by: str) -> None:
         step = len(self.steps)
         key = event.of
+        plan = self.plan
         failed = False
         if not made_by:
-            failed = self.judge_needs(event, acts, key, step)
-            failed = self.judge_blocks(acts, key, day, step) or failed
-        self.end_clocks(acts, key, day, step)
+            if acts.needs:
+                failed = self.judge_needs(event, acts, key, step)
+            if acts.blocked:
+                failed = self.judge_blocks(acts, key, day, step) or failed
+        if acts.ends or acts.cancels:
+            self.end_clocks(acts, key, day, step)
         if acts.extends:
             self.extend_clocks(event, acts, key, day, step)
         if acts.pause_begins or acts.pause_ends:
             self.step_pauses(event, acts, key, day, step)
         # the step is written before its regions move, so that moves find their place
-        self.steps.append(RunStep(event=event, made_by=made_by))
+        legal = None if counts == day else date.fromordinal(counts)
+        stage = len(self.stages) - 1
+        self.steps.append(RunStep(event=event, made_by=made_by, counts_from=legal, stage=stage))
         moves = self.step_regions(event, acts, key, step, silent=failed or bool(made_by))
         if moves:
-            self.steps[step] = RunStep(event=event, made_by=made_by, moves=moves)
-        self.history.setdefault(event.name, []).append((day, key))
-        if acts.starts:
-            self.start_clocks(event, acts, key, counts, step)
-        if self.foreseen and not made_by:
-            self.foreseen = [
-                one for one in self.foreseen if one[0] != event.name or not concern(one[1], key)
-            ]
+            self.steps[step] = RunStep(
+                event=event, made_by=made_by, counts_from=legal, stage=stage, moves=moves
+            )
+        if self.plan is not plan:
+            # the event led into another procedure, and may start clocks there
+            acts = self.plan.acts.get(event.name, _NOTHING)
+        self.history.setdefault(event.name, []).append((counts, key))
+        for number in acts.starts:
+            self.start_clocks(number, event, key, counts, step)
+        if self.heirs:
+            self.settle_heirs()
+        if self.announced:
+            self.announced = {
+                (name, of): told
+                for (name, of), told in self.announced.items()
+                if name != event.name or not concern(of, key)
+            }
         if event.facts and self.plan.planned:
-            self.foresee(event, step)
+            self.announce(event, step)
         for derived in acts.derives:
             self.derive(derived, event, day, counts)
 
@@ -268,6 +316,13 @@ class _Core:
             return _answer(name, whole)
         return Unknown((name,)) if later is None else _answer(name, later)
 
+    def asked(self, key: Key) -> tuple[str, ...]:
+        """Return the parties a question about *key* is about: the one it names, or all."""
+        for dim, value in key:
+            if dim == "party":
+                return (value,)
+        return self.parties
+
     def happened(self, name: str, key: Key) -> bool:
         found = self.history.get(name)
         if not found:
@@ -275,10 +330,10 @@ class _Core:
         acts = self.plan.acts.get(name)
         if acts is None or "party" not in acts.per:
             return any(concern(of, key) for _, of in found)
-        asked = [value for dim, value in key if dim == "party"] or self.parties
-        if not asked:
-            return True
-        return all(any(concern(of, (("party", who),)) for _, of in found) for who in asked)
+        rest = tuple(pair for pair in key if pair[0] != "party")
+        return all(
+            any(concern(of, (*rest, ("party", who))) for _, of in found) for who in self.asked(key)
+        ) and any(concern(of, rest) for _, of in found)
 
     def of_matter(self, matter: str, key: Key) -> list[Clock]:
         found = [
@@ -292,16 +347,55 @@ class _Core:
             self.work.refresh(clock)
         return found
 
-    def state(self, region: str, key: Key) -> str | None:
+    def states_of(self, region: str, key: Key) -> set[str]:
+        """Return the states that the lines of *region* about *key* are in."""
         for number, one in enumerate(self.plan.regions):
             if one.id == region:
-                for (place, of), state in self.states.items():
-                    if place == number and concern(of, key):
-                        return state
-                return one.initial
-        return None
+                return {
+                    self.states.get((number, line), one.initial)
+                    for line in self.candidates(number, one, key)
+                }
+        return set()
+
+    def each(self, dims: Collection[str], key: Key, names: frozenset[str]) -> list[Key]:
+        """Return what an event about *key* concerns in *dims*: one for each value it leaves open.
+
+        Who the parties are is known of the whole case; of other dimensions, the values are those
+        seen with the events *names*.
+        """
+        mine = tuple(pair for pair in key if pair[0] in dims)
+        if len(mine) == len(dims):
+            return [mine]
+        named = {dim for dim, _ in mine}
+        found = [mine]
+        for dim in sorted(dims):
+            if dim not in named:
+                values: Iterable[str] = self.parties if dim == "party" else self.seen(dim, names)
+                spread = [tuple(sorted((*one, (dim, value)))) for value in values for one in found]
+                found = spread or found
+        return found
+
+    def seen(self, dim: str, names: frozenset[str]) -> Iterable[str]:
+        return dict.fromkeys(
+            value
+            for event in self.events
+            if event.name in names
+            for named, value in event.of
+            if named == dim
+        )
 
     # -- needs and blocks
+
+    def not_recorded(self, step: int, rule: str, names: Iterable[str], region: str = "") -> None:
+        self.faults.append(
+            Fault(
+                code="not-recorded",
+                step=step,
+                rule=rule,
+                region=region,
+                names=tuple(sorted(names)),
+            )
+        )
 
     def judge_needs(self, event: Event, acts: Acts, key: Key, step: int) -> bool:
         failed = False
@@ -317,9 +411,7 @@ class _Core:
                 continue
             missing = _missing(applies) | _missing(holds)
             if missing:
-                self.faults.append(
-                    Fault(code="not-recorded", step=step, rule=need.id, names=tuple(missing))
-                )
+                self.not_recorded(step, need.id, missing)
             else:
                 self.faults.append(Fault(code=need.code, step=step, rule=need.id))
                 failed = True
@@ -356,26 +448,22 @@ class _Core:
         ):
             for number in numbers:
                 for clock in self.by_limit.get(number, ()):
-                    if clock.status is ClockStatus.RUNNING or (
-                        clock.status is ClockStatus.RAN_OUT and clock.ended_on is None
-                    ):
-                        if not concern(clock.key, key):
-                            continue
-                        self.work.refresh(clock)
-                        clock.status = status
-                        clock.ended_on, clock.ended_by = day, step
-                        if clock in self.armed:
-                            self.armed.remove(clock)
+                    if clock.status in _UNANSWERED and concern(clock.key, key):
+                        self.work.close(clock, status, day, step)
+                        self.disarm(clock)
+
+    def disarm(self, clock: Clock) -> None:
+        if clock in self.armed:
+            self.armed.remove(clock)
 
     def extend_clocks(self, event: Event, acts: Acts, key: Key, day: int, step: int) -> None:
         for number, rule in acts.extends:
             for clock in self.by_limit.get(number, ()):
-                if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
-                    continue
-                self.extend(event, clock, rule, day, step)
+                if clock.status in _UNANSWERED and concern(clock.key, key):
+                    self.extend(event, clock, rule, day, step)
 
     def extend(self, event: Event, clock: Clock, rule: ExtensionRule, day: int, step: int) -> None:
-        env = _Env(self, event, self.position, clock.key, clock)
+        due = self.work.refresh(clock)
 
         def invalid(*why: str) -> None:
             self.faults.append(
@@ -385,47 +473,45 @@ class _Core:
                     rule=rule.id,
                     clock=clock.number,
                     names=why,
-                    day=None if clock.due is None else date.fromordinal(clock.due),
+                    day=None if due is None else date.fromordinal(due),
                 )
             )
 
-        due = self.work.refresh(clock)
         if due is not None and day > due:
             return invalid("too-late")
         if any(extension.rule == rule.id for extension, _ in clock.granted):
             return invalid("twice")
-        unsure = False
-        if rule.by:
-            who = env.fact("approver")
-            if isinstance(who, Unknown):
-                self.faults.append(
-                    Fault(code="not-recorded", step=step, rule=rule.id, names=("approver",))
-                )
-                unsure = True
-            elif who not in rule.by:
-                return invalid("wrong-approver", str(who))
+        who = event.fact("approver") or self.case_facts.get("approver")
+        unsure = bool(rule.by) and who is None
+        if rule.by and who is not None:
+            whos = who if isinstance(who, tuple) else (str(who),)
+            if not any(one in rule.by for one in whos):
+                return invalid("wrong-approver", ", ".join(whos))
+        env = _Env(self, event, self.position, clock.key, clock)
         length: int | None = None
         until: date | None = None
         if rule.until is not None:
             told = env.fact(rule.until)
-            if isinstance(told, date):
-                until = told
-            else:
-                self.faults.append(
-                    Fault(code="not-recorded", step=step, rule=rule.id, names=(rule.until,))
-                )
+            if not isinstance(told, date):
+                self.not_recorded(step, rule.id, (rule.until,))
                 clock.missing.add(rule.until)
+                clock.unbounded = True
                 return None
+            if due is not None and told.toordinal() <= due:
+                return invalid("not-longer", str(told))
+            until = told
         else:
             given = rule.length
             found = given.evaluate(env) if isinstance(given, Condition) else given
-            if isinstance(found, Unknown) or not isinstance(found, int) or found < 1:
-                names = tuple(_missing(found)) or (str(found),)
-                self.faults.append(Fault(code="not-recorded", step=step, rule=rule.id, names=names))
-                clock.missing.update(names)
-                if rule.at_most:
+            if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+                names = _missing(found) or {str(given)}
+                self.not_recorded(step, rule.id, names)
+                clock.missing |= names
+                if rule.at_most is None:
+                    clock.unbounded = True
+                else:
                     clock.unsure.append((rule.at_most, rule.base == "rolled", None))
-                    clock.dirty = True
+                self.lengthened(clock)
                 return None
             length = found
             if rule.at_most is not None and length > rule.at_most:
@@ -436,30 +522,44 @@ class _Core:
             until=until,
             from_rolled=rule.base == "rolled",
             granted=event.day,
+            by=None if who is None else str(who),
             rule=rule.id,
         )
         clock.granted.append((granted, unsure))
         clock.longer.append(granted.longer)
         if unsure:
+            self.not_recorded(step, rule.id, ("approver",))
             clock.missing.add("approver")
-        clock.dirty = True
-        self.work.touch_live()
+        self.lengthened(clock)
         return None
 
-    def start_clocks(self, event: Event, acts: Acts, key: Key, counts: int, step: int) -> None:
-        for number in acts.starts:
-            self.start_clock(number, event, key, counts, step)
+    def lengthened(self, clock: Clock) -> None:
+        clock.dirty = True
+        self.work.touch_live()
 
-    def start_clock(self, number: int, event: Event, key: Key, counts: int, step: int) -> None:
+    def start_clocks(self, number: int, event: Event, key: Key, counts: int, step: int) -> None:
+        dims = self.plan.dims[number]
+        if not dims:
+            self.start_clock(number, event, (), counts, step)
+            return
+        for mine in self.each(dims, key, self.plan.uses[number]):
+            self.start_clock(number, event, mine, counts, step)
+
+    def start_clock(self, number: int, event: Event, mine: Key, counts: int, step: int) -> None:
         plan = self.plan
         bound = plan.limits[number]
         limit = bound.limit
-        dims = plan.dims[number]
-        mine = tuple(pair for pair in key if pair[0] in dims)
-        same = [clock for clock in self.by_limit.get(number, ()) if clock.key == mine]
+        same = [
+            clock
+            for kin in plan.kin[number]
+            for clock in self.by_limit.get(kin, ())
+            if clock.key == mine
+        ]
         if same and not limit.restart:
             return
-        env = _Env(self, event, self.position, key)
+        if same and self.steps[step].made_by and any(old.start == counts for old in same):
+            return  # a circle of generated events that gets no further
+        env = _Env(self, event, self.position, mine)
         missing: set[str] = set()
         if not self.in_force(limit, env, counts, missing):
             return
@@ -475,41 +575,39 @@ class _Core:
             yields: bool | Unknown = True if special.when is None else special.when.holds(env)
             if yields is True and not unclear:
                 return
-            missing |= _missing(yields) | unclear
-        length = limit.length
-        if isinstance(length, Condition):
-            found = length.evaluate(env)
-            if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-                missing |= _missing(found) or {length.source}
-                length = -1
-            else:
-                length = found
+            missing |= _missing(yields)
+            if yields is not False:
+                missing |= unclear
         clock = Clock(bound, len(self.work.clocks), mine, counts, step)
-        clock.position = self.position
-        clock.at = event.time
+        length = _length(limit, env)
+        if isinstance(length, int):
+            clock.countings = bound.countings(length)
+        else:
+            missing |= length
+        clock.unbounded = bool(missing)
         clock.missing = missing
-        clock.countings = bound.countings(length) if length >= 0 else ()
+        clock.at = event.time
+        self.origins[clock.number] = (event, self.position)
         if limit.before is not None:
             clock.live = bool(limit.before.arguments("due"))
             self.set_anchor(clock, env)
-        edge = clock.countings[0].edge if clock.countings else None
-        clock.shift = 1 if edge is Edge.AFTER and limit.before is None else 0
+        clock.shift = _shift(clock)
         if limit.overrides:
             clock.note = _gave_way(limit)
         for old in same:
             if old.status is ClockStatus.RUNNING:
-                old.status = ClockStatus.REPLACED
-                if old in self.armed:
-                    self.armed.remove(old)
+                due = self.work.refresh(old)
+                ran_out = due is not None and due < self.today
+                status = ClockStatus.RAN_OUT if ran_out else ClockStatus.REPLACED
+                self.work.close(old, status, None, None)
+                self.disarm(old)
         self.work.clocks.append(clock)
         self.by_limit.setdefault(number, []).append(clock)
         if limit.then is not None:
             self.armed.append(clock)
         if limit.id in plan.taken_over:
-            self.take_over(clock, number, env)
-        for live in self.work.clocks:
-            if live.live and live is not clock:
-                live.dirty = True
+            self.heirs.append(clock)
+        self.work.touch_live()
 
     def in_force(self, limit: TimeLimit, env: _Env, counts: int, missing: set[str]) -> bool:
         day = date.fromordinal(counts)
@@ -523,7 +621,8 @@ class _Core:
 
     def anchor(self, clock: Clock) -> None:
         """Work out anew the day a live clock is counted backward from."""
-        self.set_anchor(clock, _Env(self, _NOBODY, clock.position, clock.key, clock))
+        event, position = self.origins[clock.number]
+        self.set_anchor(clock, _Env(self, event, position, clock.key, clock))
 
     def set_anchor(self, clock: Clock, env: _Env) -> None:
         before = clock.bound.limit.before
@@ -534,76 +633,89 @@ class _Core:
         else:
             clock.anchor = None
             clock.missing |= _missing(found) or {before.source}
+            clock.unbounded = True
 
-    def take_over(self, clock: Clock, number: int, env: _Env) -> None:
+    def settle_heirs(self) -> None:
+        """Hand the clocks that run into a newer edition over to it."""
+        for clock in tuple(self.heirs):
+            if clock.status is not ClockStatus.RUNNING or self.take_over(clock):
+                self.heirs.remove(clock)
+
+    def take_over(self, clock: Clock) -> bool:
         """Let a newer edition replace *clock* if it still runs on that edition's first day."""
         plan = self.plan
-        for other in plan.taken_over[clock.bound.id]:
+        old = clock.bound
+        event, position = self.origins[clock.number]
+        for other in plan.taken_over.get(old.id, ()):
             newer = plan.limits[other]
             law, rule = newer.law, newer.limit.takes_over
-            if law is None or law.in_force_from is None or rule is None:
-                continue
-            if clock.bound.limit.scope != newer.limit.scope:
+            assert rule is not None  # noqa: S101 -- listed only for this key
+            if law is None or law.in_force_from is None or old.limit.scope != newer.limit.scope:
                 continue
             due = self.work.refresh(clock)
             first = law.in_force_from.toordinal()
             if due is None or not clock.start < first <= due:
                 continue
-            length = newer.limit.length
-            if isinstance(length, Condition):
-                found = length.evaluate(env)
-                length = found if isinstance(found, int) else -1
-            if length < 0:
+            env = _Env(self, event, position, clock.key, clock)
+            when = newer.limit.when
+            length = _length(newer.limit, env)
+            if (when is not None and when.holds(env) is False) or not isinstance(length, int):
                 continue
-            older, countings = clock.bound, clock.countings
-            clock.bound, clock.countings = newer, newer.countings(length)
-            clock.dirty = True
+            countings = clock.countings
+            self.rebind(clock, newer, newer.countings(length))
             moved = self.work.refresh(clock)
-            if rule.rule == "later" and (moved is None or moved <= due):
-                clock.bound, clock.countings, clock.dirty = older, countings, True
-                continue
+            if rule.rule == "later" and moved is not None and moved <= due:
+                self.rebind(clock, old, countings)
+                return True
             clock.note = Text(
-                f"{older.id} was still running when {law.id} came into force on "
+                f"{old.id} was still running when {law.id} came into force on "
                 f"{law.in_force_from}; "
                 f"{'the later end counts' if rule.rule == 'later' else 'it was replaced'}",
-                f"{law.in_force_from} 新规施行时旧期限（{older.id}）尚未届满，"
+                f"{law.in_force_from} 新规施行时旧期限（{old.id}）尚未届满，"
                 f"{'取较晚届满日' if rule.rule == 'later' else '适用新规定'}",
             )
-            self.by_limit[number].remove(clock)
+            for clocks in self.by_limit.values():
+                if clock in clocks:
+                    clocks.remove(clock)
             self.by_limit.setdefault(other, []).append(clock)
-            return
+            self.disarm(clock)
+            if newer.limit.then is not None:
+                self.armed.append(clock)
+            return True
+        return False
+
+    def rebind(self, clock: Clock, bound: BoundLimit, countings: tuple[Counting, ...]) -> None:
+        clock.bound, clock.countings, clock.dirty = bound, countings, True
+        clock.shift = _shift(clock)
 
     # -- pauses
 
     def step_pauses(self, event: Event, acts: Acts, key: Key, day: int, step: int) -> None:
         for rule in acts.pause_ends:
             for pause in self.work.pauses:
-                if pause.rule is rule and pause.ends is None and concern(pause.key, key):
+                if pause.rule.id == rule.id and pause.ends is None and concern(pause.key, key):
                     pause.ends = day
                     self.work.pause_changed(pause)
         for rule in acts.pause_begins:
-            if not self.plan.procedure.law_in_force(edition_of(rule.id), event.day):
-                continue
             if any(
-                pause.rule is rule and pause.ends is None and pause.key == key
+                pause.rule.id == rule.id and pause.ends is None and pause.key == key
                 for pause in self.work.pauses
             ):
                 continue
-            pause = PauseRun(rule, key, day, step)
+            pause = PauseRun(rule, key, day)
+            if not self.plan.procedure.law_in_force(edition_of(rule.id), event.day) and not any(
+                clock.status is ClockStatus.RUNNING and self.work.names(clock, pause)
+                for clock in self.work.clocks
+            ):
+                continue  # an edition of the past lives on only in the clocks it started
             if rule.when is not None:
                 known = rule.when.holds(_Env(self, event, self.position, key))
-                pause.known = known
                 if known is False:
                     self.faults.append(Fault(code="pause-invalid", step=step, rule=rule.id))
-                elif isinstance(known, Unknown):
-                    self.faults.append(
-                        Fault(
-                            code="not-recorded",
-                            step=step,
-                            rule=rule.id,
-                            names=tuple(sorted(known.missing)),
-                        )
-                    )
+                    continue
+                if isinstance(known, Unknown):
+                    pause.known, pause.missing = False, known.missing
+                    self.not_recorded(step, rule.id, known.missing)
             self.work.pauses.append(pause)
             self.work.pause_changed(pause)
 
@@ -616,7 +728,7 @@ class _Core:
         complained = silent
         for table in acts.tables:
             region = self.plan.regions[table.region]
-            for mine in self.lines(table.region, region, key):
+            for mine in self.lines(table, key):
                 state = self.states.get((table.region, mine), region.initial)
                 target = self.target(table, state, event, key)
                 if target is None:
@@ -632,26 +744,42 @@ class _Core:
                         continue
                 if target == "=":
                     target = state
+                moves.append(Move(region.id, mine, state, target))
                 if "/" in target:
-                    moves.append(Move(region.id, mine, state, target))
-                    self.switch(target)
+                    self.switch(region.id, target)
                     return tuple(moves)
                 self.states[table.region, mine] = target
-                moves.append(Move(region.id, mine, state, target))
         return tuple(moves)
 
-    def lines(self, number: int, region: Region, key: Key) -> list[Key]:
-        """Return the lines of *region* an event about *key* steps on."""
-        if not region.per:
+    def candidates(self, number: int, region: Region, key: Key) -> list[Key]:
+        """Return every line of *region* that something about *key* concerns."""
+        per = region.per
+        if not per:
             return [()]
-        mine = tuple(pair for pair in key if pair[0] in region.per)
-        begun = [of for place, of in self.states if place == number and concern(of, mine)]
-        if len(mine) == len(region.per) and mine not in begun:
-            # a named line takes over the nameless one, should the log have begun without names
-            return [mine] if () not in begun else [*begun]
-        if not mine and not begun and self.parties and region.per == ("party",):
-            return [(("party", who),) for who in self.parties]
-        return begun or [mine]
+        found = self.each(per, key, self.plan.words[number])
+        if len(found) > 1 or len(found[0]) < len(per):
+            begun = [
+                line
+                for place, line in self.states
+                if place == number and line not in found and concern(line, key)
+            ]
+            # a line without a name stands for what nobody named, and only until somebody does
+            found = [*found, *begun] if found[0] or not begun else begun
+        return found
+
+    def lines(self, table: Table, key: Key) -> list[Key]:
+        """Return the lines an event about *key* steps on: of several, those it fits."""
+        region = self.plan.regions[table.region]
+        found = self.candidates(table.region, region, key)
+        if len(found) > 1:
+            begun = [line for line in found if (table.region, line) in self.states]
+            fitting = [
+                line
+                for line in found
+                if self.states.get((table.region, line), region.initial) in table.steps
+            ]
+            return fitting or begun or found
+        return found
 
     def target(self, table: Table, state: str, event: Event, key: Key) -> str | None:
         perhaps: str | None = None
@@ -663,23 +791,15 @@ class _Core:
                 return target
             if isinstance(holds, Unknown) and perhaps is None:
                 perhaps = target
-                self.faults.append(
-                    Fault(
-                        code="not-recorded",
-                        step=len(self.steps) - 1,
-                        region=self.plan.regions[table.region].id,
-                        names=tuple(sorted(holds.missing)),
-                    )
-                )
+                region = self.plan.regions[table.region].id
+                self.not_recorded(len(self.steps) - 1, "", holds.missing, region)
         return perhaps
 
-    def switch(self, target: str) -> None:
+    def switch(self, leaving: str, target: str) -> None:
         """Go on in another procedure; clocks and pauses stay where a limit there has their id."""
-        name, _, state = target.partition("/")
-        other = self.plan.procedure.switches.get(name)
-        if other is None:
-            return
-        plan = Plan(other, self.plan.calendar)
+        name, _, entered = target.rpartition("/")
+        other = self.plan.procedure.switches[name]
+        plan = plan_of(other, self.known_on)
         numbers = {(limit.id, limit.scope): place for place, limit in enumerate(other.limits)}
         kept: dict[int, list[Clock]] = {}
         for clock in self.work.clocks:
@@ -687,114 +807,153 @@ class _Core:
             if place is not None:
                 kept.setdefault(place, []).append(clock)
             elif clock.status is ClockStatus.RUNNING:
-                clock.status = ClockStatus.LIFTED
-                clock.ended_on, clock.ended_by = self.today, len(self.steps) - 1
+                self.work.close(clock, ClockStatus.LIFTED, self.today, len(self.steps) - 1)
         self.by_limit = kept
         self.armed = [clock for clock in self.armed if clock.status is ClockStatus.RUNNING]
         old = {region.id: number for number, region in enumerate(self.plan.regions)}
+        into = leaving if any(region.id == leaving for region in plan.regions) else "main"
         states: dict[tuple[int, Key], str] = {}
         for number, region in enumerate(plan.regions):
-            if region.id == "main":
-                states[number, ()] = state
+            if region.id == into:
+                states[number, ()] = entered
             elif region.id in old:
                 for (place, of), was in self.states.items():
                     if place == old[region.id] and was in region.states:
                         states[number, of] = was
         self.states = states
         self.plan = plan
+        self.stages.append(other)
 
     # -- derived and planned events
 
     def derive(self, derived: EventType, event: Event, day: int, counts: int) -> None:
         key = tuple(pair for pair in event.of if pair[0] in derived.per)
+        if any(of == key for _, of in self.history.get(derived.name, ())):
+            return  # what has happened does not happen again because one of its parts does
         for group in derived.after_all:
             if event.name in group and all(self.happened(name, key) for name in group):
                 made = Event(derived.name, date.fromordinal(day), of=key)
                 self.apply(made, self.plan.acts[derived.name], day, counts, "derived")
                 return
 
-    def foresee(self, event: Event, step: int) -> None:
-        """Judge an event planned by a date fact as if it happened on that day."""
+    def announce(self, event: Event, step: int) -> None:
+        """Note the day for which a fact of *event* plans another event."""
         for name, value in event.facts:
             for planned in self.plan.planned.get(name, ()):
-                if not isinstance(value, date):
-                    continue
-                day = value.toordinal()
-                acts = self.plan.acts[planned]
-                self.foreseen = [
-                    one for one in self.foreseen if one[0] != planned or one[1] != event.of
-                ]
-                for numbers, code in (
-                    (acts.blocked, "planned-too-early"),
-                    (acts.ends, "planned-late"),
-                ):
-                    for number in numbers:
-                        for clock in self.by_limit.get(number, ()):
-                            self.foresee_one(planned, event, step, clock, day, code)
+                if isinstance(value, date):
+                    self.announced.pop((planned, ()), None)
+                    self.announced[planned, event.of] = (value, step)
 
-    def foresee_one(
-        self, planned: str, event: Event, step: int, clock: Clock, day: int, code: str
-    ) -> None:
-        if clock.status is not ClockStatus.RUNNING or not concern(clock.key, event.of):
+    def foresee(self) -> None:
+        """Judge every event still planned as if it happened on its day."""
+        for (planned, key), (day, step) in self.announced.items():
+            acts = self.plan.acts.get(planned, _NOTHING)
+            for numbers, early in ((acts.blocked, True), (acts.ends, False)):
+                for number in numbers:
+                    for clock in self.by_limit.get(number, ()):
+                        if clock.status is ClockStatus.RUNNING and concern(clock.key, key):
+                            self.foresee_one(planned, clock, day, step, early=early)
+
+    def foresee_one(self, planned: str, clock: Clock, day: date, step: int, *, early: bool) -> None:
+        low, high = clock.low, clock.high
+        if low is None or high is None:
             return
-        due = self.work.refresh(clock)
-        if due is None:
-            return
-        early = code == "planned-too-early"
-        careful = (clock.high if early else clock.low) or due
-        if (day < careful + clock.shift) if early else (day > careful):
-            fault = Fault(
-                code=code,
-                step=step,
-                rule=clock.bound.id,
-                clock=clock.number,
-                names=(planned,),
-                conditional=tuple(sorted(clock.missing)),
-                day=date.fromordinal(day),
+        place = day.toordinal()
+        if (place < high + clock.shift) if early else (place > low):
+            self.faults.append(
+                Fault(
+                    code="planned-too-early" if early else "planned-late",
+                    step=clock.step if step < 0 else step,
+                    rule=clock.bound.id,
+                    clock=clock.number,
+                    names=(planned,),
+                    conditional=tuple(sorted(clock.missing)),
+                    day=day,
+                )
             )
-            self.foreseen.append((planned, event.of, fault))
 
     # -- the result
 
     def widen(self, other: _Core) -> None:
-        """Take the range of every clock of *other*, the same log in another mode, into this one."""
-        counterpart: dict[tuple[str, Key, int], Clock] = {}
-        for place, clock in _numbered(other.work.clocks):
-            counterpart[clock.bound.id, clock.key, place] = clock
-        for place, clock in _numbered(self.work.clocks):
-            twin = counterpart.get((clock.bound.id, clock.key, place))
-            if twin is None or twin.low is None or twin.high is None:
+        """Take what the same log comes to in another mode into this one: ranges and waits."""
+        twins = dict(_numbered(other.work.clocks))
+        ours: dict[int, Clock] = {}
+        for name, clock in _numbered(self.work.clocks):
+            twin = twins.get(name)
+            if twin is None:
                 continue
-            if clock.low is not None and clock.high is not None:
-                clock.low, clock.high = min(clock.low, twin.low), max(clock.high, twin.high)
+            ours[twin.number] = clock
+            low, high = twin.low, twin.high
+            if low is None or high is None or clock.low is None or clock.high is None:
+                continue
+            clock.low, clock.high = min(clock.low, low), max(clock.high, high)
+        steps = {id(one.event): place for place, one in enumerate(self.steps) if not one.made_by}
+        told = {(fault.code, fault.step, fault.rule) for fault in self.faults}
+        for fault in other.faults:
+            if fault.code != "too-early" or fault.clock not in ours:
+                continue
+            step = steps[id(other.steps[fault.step].event)]
+            if (fault.code, step, fault.rule) not in told:
+                self.faults.append(attrs.evolve(fault, step=step, clock=ours[fault.clock].number))
 
-    def result(self, log: CaseLog, as_of: date, known_on: date | None) -> Run:
-        plan = self.plan
-        faults = [*self.faults, *(fault for _, _, fault in self.foreseen)]
+    def result(self, log: CaseLog, procedure: Procedure, as_of: date) -> Run:
         states = {
-            (plan.regions[number].id, of): state for (number, of), state in self.states.items()
+            (self.plan.regions[number].id, of): state for (number, of), state in self.states.items()
         }
         return Run(
             log=log,
-            procedure=plan.procedure,
+            procedure=procedure,
+            procedures=tuple(self.stages),
             as_of=as_of,
-            known_on=known_on,
+            known_on=self.known_on,
             steps=tuple(self.steps),
-            clocks=tuple(self.work.told(clock, self.as_of) for clock in self.work.clocks),
-            faults=tuple(faults),
+            clocks=tuple(
+                self.work.told(clock, self.as_of, self.worth_facts(clock))
+                for clock in self.work.clocks
+            ),
+            faults=tuple(self.faults),
             states=states,
             planned=tuple(self.later),
         )
 
+    def worth_facts(self, clock: Clock) -> tuple[tuple[str, Answer], ...]:
+        worth = clock.bound.limit.worth
+        if worth is None:
+            return ()
+        event, position = self.origins[clock.number]
+        env = _Env(self, event, position, clock.key, clock)
+        return tuple((name, env.fact(name)) for name in sorted(worth.facts))
 
-_NOBODY: Final = Event("nobody", date(1, 1, 1))
+
+_UNANSWERED: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
+"""Clocks that an act can still end; after the last day, late."""
+
+_NOTHING: Final = Acts(())
+"""What an event does that a procedure does not know."""
 
 
-def _numbered(clocks: Iterable[Clock]) -> Iterator[tuple[int, Clock]]:
+def _shift(clock: Clock) -> int:
+    """Return how many days after its last day what it blocks is lawful."""
+    edge = clock.countings[0].edge if clock.countings else None
+    return 1 if edge is Edge.AFTER and clock.bound.limit.before is None else 0
+
+
+def _length(limit: TimeLimit, env: _Env) -> int | set[str]:
+    """Return the length of *limit*, or what was not recorded of it."""
+    length = limit.length
+    if isinstance(length, int):
+        return length
+    found = length.evaluate(env)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        return _missing(found) or {length.source}
+    return found
+
+
+def _numbered(clocks: Iterable[Clock]) -> Iterator[tuple[tuple[str, Key, int], Clock]]:
     counts: dict[tuple[str, Key], int] = defaultdict(int)
     for clock in clocks:
         name = (clock.bound.id, clock.key)
-        yield counts[name], clock
+        yield (*name, counts[name]), clock
         counts[name] += 1
 
 

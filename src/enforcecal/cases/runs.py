@@ -5,14 +5,19 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import date, time
+from decimal import Decimal
+from typing import Final
 
 import attrs
 
 from enforcecal.cases.events import CaseLog, Event
-from enforcecal.dates.clocks import Extension, Pause
+from enforcecal.dates.certainty import Certainty, Doubt
+from enforcecal.dates.clocks import Extension, Pause, paused_days, unite
 from enforcecal.dates.deadlines import Counting, Deadline, reckon
+from enforcecal.dates.periods import Period
 from enforcecal.errors import ArgumentError
-from enforcecal.law.limits import BoundLimit
+from enforcecal.law.conditions import Answer
+from enforcecal.law.limits import BoundLimit, Facts
 from enforcecal.law.procedures import Procedure
 from enforcecal.texts import Text
 
@@ -53,6 +58,10 @@ class RunStep:
     event: Event
     made_by: str = ""
     """The limit whose end put it in, ``derived``, or empty for a recorded event."""
+    counts_from: date | None = None
+    """The day from which what it starts is counted, where that is not its own day."""
+    stage: int = 0
+    """The index in `Run.procedures` of the one it was applied in."""
     moves: tuple[Move, ...] = ()
 
 
@@ -95,12 +104,39 @@ class ClockRun:
     latest: date | None
     missing: tuple[str, ...]
     """Facts not recorded on which the clock turns."""
+    unbounded: bool
+    """Whether they decide more than its range can say, such as whether the clock exists."""
+    beyond: bool
+    """Whether its last day lies outside every year that can be spoken about."""
     pauses: tuple[Pause, ...]
     extensions: tuple[Extension, ...]
     at: time | None
     countings: tuple[Counting, ...]
     before: date | None
     note: Text
+    facts: tuple[tuple[str, Answer], ...] = ()
+    """What the expression of its worth reads, for limits of money."""
+
+    def worth(self, on: date) -> int | Decimal | None:
+        """Return what has grown by the day *on*, that day included; in yuan.
+
+        None for a limit that grows nothing, and where a fact it turns on was not recorded.
+        """
+        worth = self.limit.limit.worth
+        if worth is None:
+            return None
+        end = (on if self.ended_on is None else min(on, self.ended_on)).toordinal()
+        start = self.start.toordinal()
+        spans = unite(
+            (begins, end if ends is None else ends)
+            for begins, ends in (pause.span for pause in self.pauses)
+            if begins < end
+        )
+        used = max(0, end - start - (paused_days(spans, start, end) or 0))
+        found = worth.evaluate(_Grown(dict(self.facts), self.start, used))
+        if isinstance(found, bool) or not isinstance(found, (int, Decimal)):
+            return None
+        return found
 
     @property
     def safe_due(self) -> date | None:
@@ -110,6 +146,8 @@ class ClockRun:
     @property
     def deadline(self) -> Deadline:
         """The deadline of this clock, with its trace."""
+        if not self.countings or (self.limit.limit.before is not None and self.before is None):
+            return self._without_day()
         made = reckon(
             self.countings,
             self.limit.calendar,
@@ -128,9 +166,54 @@ class ClockRun:
         )
         if (made.earliest, made.latest) == (self.earliest, self.latest):
             return made
-        return attrs.evolve(
+        made = attrs.evolve(
             made, earliest=self.earliest, latest=self.latest, safe_due=self.safe_due
         )
+        if made.certainty is Certainty.FIRM and self.earliest != self.latest:
+            made = attrs.evolve(made, certainty=Certainty.DISPUTED, reasons=(_INHERITED,))
+        return made
+
+    def _without_day(self) -> Deadline:
+        """Return the deadline of a clock whose length, or anchor, was not recorded."""
+        limit, calendar = self.limit, self.limit.calendar
+        return Deadline(
+            rule=limit.id,
+            of=self.of,
+            start=self.start,
+            period=self.countings[0].period if self.countings else Period(0, limit.limit.unit),
+            nominal=None,
+            due=None,
+            safe_due=None,
+            earliest=None,
+            latest=None,
+            certainty=Certainty.UNKNOWN,
+            reasons=limit.doubts(self.missing),
+            article=limit.article,
+            calendar=calendar.edition if calendar is not None else "",
+            packs=limit.packs,
+            note=self.note,
+        )
+
+
+class _Grown(Facts):
+    """The facts of a clock whose worth is asked, and how much of it has been used."""
+
+    __slots__ = ("_used",)
+
+    def __init__(self, facts: Mapping[str, object], start: date, used: int) -> None:
+        super().__init__(facts, start)
+        self._used = used
+
+    def used(self) -> int:
+        return self._used
+
+
+_INHERITED: Final = Doubt(
+    "start-in-doubt",
+    "start",
+    Certainty.DISPUTED,
+    Text("the day it counts from is itself in doubt", "起算日本身尚不确定"),
+)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -139,6 +222,9 @@ class Run:
 
     log: CaseLog
     procedure: Procedure
+    """The procedure the log was given to."""
+    procedures: tuple[Procedure, ...]
+    """Every procedure it went through: that one first, the one it stands in last."""
     as_of: date
     """A day not yet over: what is due on it is not overdue."""
     known_on: date | None
@@ -155,19 +241,20 @@ class Run:
         key = tuple(sorted((of or {}).items()))
         if (region, key) in self.states:
             return self.states[region, key]
-        for one in self.procedure.regions:
+        current = self.procedures[-1]
+        for one in current.regions:
             if one.id == region:
                 return one.initial
         raise ArgumentError(
-            f"region={region!r} is not a region of {self.procedure.id}; its regions are "
-            f"{', '.join(one.id for one in self.procedure.regions)}"
+            f"region={region!r} is not a region of {current.id}; its regions are "
+            f"{', '.join(one.id for one in current.regions)}"
         )
 
     @property
     def finished(self) -> bool:
         """Whether every region that has final states and began is in one of them."""
         ended = False
-        for region in self.procedure.regions:
+        for region in self.procedures[-1].regions:
             if region.final:
                 for (name, _), state in self.states.items():
                     if name == region.id:
@@ -175,3 +262,7 @@ class Run:
                             return False
                         ended = True
         return ended
+
+    def procedure_at(self, step: int) -> Procedure:
+        """Return the procedure in which the step *step* was applied."""
+        return self.procedures[self.steps[step].stage]
