@@ -17,10 +17,12 @@ class Terminal(io.StringIO):
     """A stream that says it is a terminal."""
 
     def isatty(self):
+        """It does."""
         return True
 
 
 def narrow(encoding="ascii", *, terminal=False):
+    """Return a stream that cannot say everything."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
     if terminal:
         stream.isatty = lambda: True

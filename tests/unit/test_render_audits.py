@@ -23,6 +23,7 @@ DAY = date(2026, 3, 2)
 
 
 def finding(case, code, severity, **more):
+    """Return a finding with a message of its own."""
     return Finding(
         case=case,
         code=code,
@@ -97,6 +98,7 @@ AUDITED = Audited(table=TABLE, report=REPORT, procedure=PROCEDURE)
 
 
 def page(lang="en", audited=AUDITED):
+    """Return the lines of a page."""
     return "\n".join(audit_text(audited, lang)).split("\n")
 
 

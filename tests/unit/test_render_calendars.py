@@ -17,6 +17,7 @@ from enforcecal.render.columns import COLUMNS, width
 
 
 def page(lang="en", year=2026, **changes):
+    """Return the lines of a sheet."""
     return "\n".join(year_text(calendar("CN", **changes), year, lang)).split("\n")
 
 
@@ -54,8 +55,8 @@ class TestSheet:
         assert "notice CN-2026, arrangement of the year, published 2025-11-04" in text
         assert "通知 CN-2026，年度放假安排，2025-11-04公布" in "\n".join(page("zh"))
 
-    def test_a_day_of_publication_that_is_not_known_is_said_to_be_so(self):
-        """A notice put together afterwards has no day of publication."""
+    def test_an_unknown_day_of_publication_is_said_to_be_so(self):
+        """A notice of a user has no day of publication."""
         notice = Notice(
             id="mine", country="CN", year=2026, kind=NoticeKind.USER, off=[date(2026, 3, 4)]
         )
@@ -66,7 +67,7 @@ class TestSheet:
         assert any("公布日期未记录" in line for line in page("zh", notices=[notice]))
 
     def test_the_last_year_warns_of_the_next_notice(self):
-        """The notice of the next year may still move the end of December; earlier years are done."""
+        """The next notice may still move the end of December; earlier years are done."""
         assert "may still move the last days of December 2026" in " ".join(" ".join(page()).split())
         assert any("可能调整2026年12月末" in line for line in page("zh"))
         assert not any("December 2025" in line for line in page(year=2025))
@@ -90,7 +91,7 @@ class TestSheet:
         assert "  特别: worked 03-07" in page(notices=[notice])
 
     def test_other_countries_have_their_own_weekend(self):
-        """The legend names the weekend of the country, and there is no Chinese notice to wait for."""
+        """The legend names the weekend of the country; no Chinese notice is waited for."""
         text = "\n".join(year_text(calendar("AE"), 2010))
         assert "are off, the other days are worked" in text
         assert "computed by the package holidays" in text

@@ -79,6 +79,7 @@ PAUSE = PauseRule(id="x-2020.art4.waiting", begins=("asked",), ends=("answered",
 
 
 def bound(**changes):
+    """Return the limit of these tests, changed."""
     given = {
         "limit": LIMIT,
         "law": LAW,
@@ -90,6 +91,7 @@ def bound(**changes):
 
 
 def page(lang="en", **changes):
+    """Return the lines of its page."""
     return "\n".join(limit_explained(bound(**changes), lang, EVENTS)).split("\n")
 
 

@@ -57,6 +57,7 @@ THINGS = Region(
 
 
 def procedure(*regions):
+    """Return a procedure of these regions."""
     return Procedure(
         id="x",
         zh="程序",
@@ -77,6 +78,7 @@ def procedure(*regions):
 
 
 def drawn(lang="en", region=None, regions=(MAIN, THINGS)):
+    """Return the lines of its diagram."""
     return list(diagram_lines(procedure(*regions), lang, region=region))
 
 
