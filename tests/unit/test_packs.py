@@ -13,7 +13,8 @@ from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.errors import PackError, UnknownNameError
 from enforcecal.law.conditions import parse_condition
 from enforcecal.law.expansion import build_region, expand_limit, expand_need, expand_pause
-from enforcecal.law.packs import Pack, dump_pack, law_of, load_pack, rulebook
+from enforcecal.law.graph import lint
+from enforcecal.law.packs import Pack, Rulebook, dump_pack, law_of, load_pack, rulebook
 from enforcecal.law.places import Places
 from enforcecal.law.procedures import EventType, FactKind, Step
 from enforcecal.law.rules import NO_ROLL, Bound, Kind, Need, PauseRule, TakesOver, Then
@@ -674,3 +675,16 @@ def test_a_pack_is_compared_by_what_it_says():
     pack = load_pack(SMALL)
     assert pack == attrs.evolve(pack, source="elsewhere")
     assert isinstance(pack, Pack)
+
+
+class TestDocs:
+    def test_the_packs_on_the_format_page_load(self):
+        """What the page shows is a pack and an overlay, and nothing is wrong with either."""
+        page = (PACKS.parents[1] / "docs/pack-format.md").read_text(encoding="utf-8")
+        small, overlay = (block.partition("```")[0] for block in page.split("```toml\n")[1:])
+        book = Rulebook("docs", [load_pack(small)], [load_pack(overlay)])
+        assert () == lint(book)
+        procedure = book.procedure("city.noise-complaint")
+        assert ("投诉日期", "来电时间") == procedure.events["complaint_received"].also
+        promise = book.limit("ours.answer")
+        assert date(2026, 3, 5) == promise.deadline(start=date(2026, 3, 2)).due
