@@ -24,4 +24,4 @@ def answers(log: ec.CaseLog, day: date) -> None:
 
 def refusals() -> None:
     """A name that the front door does not have is an error before anything runs."""
-    ec.calender("CN")  # type: ignore[operator]
+    ec.calender("CN")  # type: ignore[attr-defined]
