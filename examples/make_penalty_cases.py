@@ -1052,9 +1052,11 @@ def lines_of(case: Case) -> list[Line]:
     """Return *case* as one line an event, each with what was told with it."""
     told = {}
     for key, events in TOLD_WITH.items():
-        first = next((event for event in events if isinstance(case.get(event), date)), None)
-        if first and key in case:
-            told.setdefault(first, {})[key] = str(case[key])
+        happened = [event for event in events if isinstance(case.get(event), date)]
+        # each extension says for itself who granted it; the rest is told once
+        for event in happened if key == "approver" else happened[:1]:
+            if key in case:
+                told.setdefault(event, {})[key] = str(case[key])
     lines = []
     for event, word in WORDS.items():
         day = case.get(event)
