@@ -118,6 +118,7 @@ class TestStatus:
         ("error", "status", "words"),
         [
             (OSError(28, "no space left"), 2, "no space left"),
+            (OverflowError("date value out of range"), 2, "out of range"),
             (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), 2, "utf-8"),
             (KeyboardInterrupt(), 130, "interrupted"),
             (BrokenPipeError(), 141, ""),

@@ -11,6 +11,7 @@ from enforcecal.render.columns import (
     COLUMNS,
     csv_lines,
     fold,
+    fold_list,
     pad,
     plain_cell,
     table_lines,
@@ -71,6 +72,27 @@ class TestFold:
     def test_an_empty_text_is_an_empty_line(self):
         """Nothing folds to nothing."""
         assert "" == fold("", indent="    ")
+
+
+class TestLists:
+    def test_no_item_is_broken(self):
+        """Items go to the next line whole, and commas stay with what they follow."""
+        items = ["案件编号 = case", "立案日期 = case_filed", "备注", "结案日期 = case_closed"]
+        assert [
+            "columns: 案件编号 = case,",
+            "  立案日期 = case_filed, 备注,",
+            "  结案日期 = case_closed",
+        ] == fold_list(items, comma=", ", first="columns: ", indent="  ", columns=30).split("\n")
+
+    def test_no_items_are_nothing(self):
+        """Only the label is left."""
+        assert "columns:" == fold_list([], comma=", ", first="columns: ", indent="  ")
+
+    def test_an_item_wider_than_a_line_stays_whole(self):
+        """It stands behind the label all the same."""
+        assert "x: 案件编号案件编号" == fold_list(
+            ["案件编号案件编号"], comma="、", first="x: ", indent="  ", columns=8
+        )
 
 
 class TestTables:

@@ -164,7 +164,7 @@ class TestLimit:
         lines = page(limit=back, pauses={})
         assert "  counted backward from: expiry" in lines
         assert not any(line.startswith("  last day: a last day") for line in lines)
-        assert "an example needs more: x-2020.art3.reply is counted backward" in " ".join(
+        assert "needs more: x-2020.art3.reply is counted backward" in " ".join(
             lines
         ).replace("  ", " ")
 

@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         hush()
         return _READER_GONE
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError, ArithmeticError) as error:  # a full disk, a year past 9999
         tell(words(f"enforcecal: error: {error}", f"enforcecal：错误：{error}"))
         return _WRONG
     except KeyboardInterrupt:

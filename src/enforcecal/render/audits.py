@@ -24,7 +24,7 @@ from enforcecal.cases.audit import (
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.logs import CaseTable, Layout
 from enforcecal.readers.tables import Rejected
-from enforcecal.render.columns import csv_lines, fold, table_lines
+from enforcecal.render.columns import csv_lines, fold, fold_list, table_lines
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
 
@@ -130,15 +130,11 @@ def _what_was_read(audited: Audited, lang: Lang) -> Iterator[str]:
         for heading, name in table.columns_used.items()
     ]
     comma = "、" if zh else ", "
-    yield fold(
-        f"{'使用的列：' if zh else 'columns used: '}{comma.join(used)}", indent="  ", first=""
-    )
+    label = "使用的列：" if zh else "columns used: "
+    yield fold_list(used, comma=comma, first=label, indent="  ")
     if table.columns_ignored:
-        yield fold(
-            f"{'未使用的列：' if zh else 'columns ignored: '}{comma.join(table.columns_ignored)}",
-            indent="  ",
-            first="",
-        )
+        label = "未使用的列：" if zh else "columns ignored: "
+        yield fold_list(table.columns_ignored, comma=comma, first=label, indent="  ")
 
 
 def _as_of(day: date, *, assumed: bool, zh: bool) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-__all__ = ["COLUMNS", "csv_lines", "fold", "pad", "plain_cell", "table_lines", "width"]
+__all__ = ["COLUMNS", "csv_lines", "fold", "fold_list", "pad", "plain_cell", "table_lines", "width"]
 
 COLUMNS: Final = 80
 """How wide a page of text is: the narrowest terminal people still have."""
@@ -72,6 +72,27 @@ def fold(text: str, *, indent: str = "", first: str | None = None, columns: int 
         line, used, bare = line + unit, used + wide, False
     lines.append(line.rstrip())
     return "\n".join(lines)
+
+
+def fold_list(
+    items: Iterable[str], *, comma: str, first: str, indent: str, columns: int = COLUMNS
+) -> str:
+    """Return *items* in lines of at most *columns*, after *first*; no item is broken.
+
+    >>> print(fold_list(["立案", "结案"], comma="、", first="列：", indent="  ", columns=12))
+    列：立案、
+      结案
+    """
+    items = [*items]
+    lines, line, used = [], first, width(first)
+    for at, item in enumerate(items):
+        whole = item + comma if at + 1 < len(items) else item
+        wide = width(whole.rstrip())
+        if at and used + wide > columns:
+            lines.append(line.rstrip())
+            line, used = indent, width(indent)
+        line, used = line + whole, used + width(whole)
+    return "\n".join([*lines, line.rstrip()])
 
 
 def table_lines(

@@ -248,7 +248,8 @@ def _example(page: _Page, bound: BoundLimit) -> Iterator[str]:
     try:
         deadline: Deadline = bound.deadline(start=start)
     except EnforceCalError as error:
-        yield from page.line("an example needs more", "举例所需", str(error))
+        yield "举例" if page.zh else "an example"
+        yield from page.line("needs more", "尚需", str(error))
         return
     yield f"举例：起算事件发生于{start}" if page.zh else f"an example, counted from {start}"
     for line in deadline.explain(page.lang).split("\n"):
