@@ -61,26 +61,43 @@ class TestPackAlone:
         pack = load_pack(GOOD / "ordinary-penalty/laws/cn.mohurd-55-2022.toml")
         assert ["unknown-limit"] == [one.code for one in lint(pack)]
 
-    def test_a_rule_of_no_procedure_is_looked_at_too(self):
-        """Names in rules of a law that no procedure is under are checked as they are written."""
+    def test_a_law_without_a_procedure_is_worth_a_warning(self):
+        """Its limits are never judged, and its names cannot be held to anything: told once."""
         text = (
             (GOOD / "renewal.toml").read_text(encoding="utf-8")
             + """
 [[law]]
 id = "xx.law"
 
-[[need]]
-id = "xx.law.art1.n"
-on = ["*.served", "nowhere"]
-that = "expiry == expiry"
-
-[[pause]]
-id = "xx.law.art2.p"
-from = ["gone"]
-to = ["licence_issued"]
-
 [[limit]]
 id = "xx.law.art3.l"
+matter = "m"
+kind = "act-within"
+start = ["nowhere"]
+end = ["validity_over"]
+length = 1
+unit = "day"
+
+[[limit]]
+id = "xx.law.art4.l"
+like = "xx.law.art3.l"
+matter = "n"
+"""
+        )
+        (found,) = lint(load_pack(text))
+        assert ("no-procedure", "xx.law", Severity.WARNING) == (
+            found.code,
+            found.subject,
+            found.severity,
+        )
+
+    def test_facts_of_money_and_editions_are_looked_at(self):
+        """What an expression for money reads, and the day that chooses an edition, are facts."""
+        text = (
+            (GOOD / "renewal.toml").read_text(encoding="utf-8")
+            + """
+[[limit]]
+id = "cn.licensing-law-2019.art99.l"
 matter = "m"
 kind = "accrues"
 start = ["licence_issued"]
@@ -91,12 +108,8 @@ worth = "used * rate"
 edition-by = "conduct_end"
 """
         )
-        assert [
-            ("xx.law.art1.n", "unknown-event"),
-            ("xx.law.art2.p", "unknown-event"),
-            ("xx.law.art3.l", "unknown-fact"),
-            ("xx.law.art3.l", "unknown-fact"),
-        ] == [(one.subject, one.code) for one in lint(load_pack(text))]
+        found = lint(load_pack(text))
+        assert ["unknown-fact", "unknown-fact"] == [one.code for one in found]
 
 
 def test_a_step_into_another_procedure_is_an_end():

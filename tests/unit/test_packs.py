@@ -146,6 +146,12 @@ class TestLoadPack:
             with pytest.raises(PackError, match=message):
                 load_pack(path)
 
+    @pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000])
+    def test_a_file_beyond_all_measure_is_refused(self, value):
+        """Nesting and numbers that Python refuses to read are a problem of the file."""
+        with pytest.raises(PackError, match="not TOML"):
+            load_pack(f"\na = {value}")
+
     def test_every_problem_is_told_at_once(self):
         """An author mends a file in one go, from the top."""
         units = "key 'units' is not known; did you mean 'unit'?"
@@ -259,6 +265,19 @@ class TestLimit:
             book.limits()
         with pytest.raises(PackError, match="not TOML"):
             book.limits()
+
+    def test_files_of_one_name_are_all_read(self, tmp_path):
+        """A law and a procedure may share an id, and so the name of their files."""
+        home = tmp_path / "book"
+        law, _, procedure = (
+            (GOOD / "renewal.toml").read_text(encoding="utf-8").partition("[[procedure]]")
+        )
+        header = law.partition("[[law]]")[0].replace('"renewal"', '"steps"')
+        _same(law, home / "laws/cn.licensing-law-2019.toml")
+        _same(f"{header}[[procedure]]{procedure}", home / "steps/cn.licensing-law-2019.toml")
+        book = rulebook(home)
+        assert 3 == len(book.limits())
+        assert ["renewal", "steps"] == [pack.id for pack in book.packs()]
 
     def test_a_calendar_given_to_the_book_is_used(self):
         """The caller's calendar outranks that of the country, also where a pack names none."""

@@ -112,6 +112,7 @@ class _Lint:
         self.check_promises()
         self.check_calendars()
         if self.procedures:
+            self.check_laws()
             self.check_names()
             self.check_raised()
         for procedure in self.procedures:
@@ -152,22 +153,26 @@ class _Lint:
 
     def check_doubles(self) -> None:
         """Two limits of one matter, in force on one day, from one event: which of them counts?"""
-        limits = sorted(self.limits.values(), key=lambda limit: limit.id)
-        for place, one in enumerate(limits):
-            for two in limits[place + 1 :]:
-                if one.matter != two.matter or not set(one.start) & set(two.start):
-                    continue
-                settled = two.id in one.overrides or one.id in two.overrides
-                exclusive = one.when and two.when and one.when != two.when
-                if settled or exclusive or not self.together(one, two):
-                    continue
-                self.add(
-                    "two-limits",
-                    two.id,
-                    f"{one.id} is about {one.matter!r} too and in force with it; one must override "
-                    "the other",
-                    f"与“{one.id}”同属事项“{one.matter}”且同时有效，须写明何者优先",
-                )
+        # Two laws that no procedure is under together never meet.
+        groups = [{limit.id for limit in each.limits} for each in self.procedures]
+        for group in groups or [set(self.limits)]:
+            limits = [self.limits[name] for name in sorted(group)]
+            for place, one in enumerate(limits):
+                for two in limits[place + 1 :]:
+                    if one.matter == two.matter and self.rivals(one, two):
+                        self.add(
+                            "two-limits",
+                            two.id,
+                            f"{one.id} is about {one.matter!r} too and in force with it; one must "
+                            "override the other",
+                            f"与“{one.id}”同属事项“{one.matter}”且同时有效，须写明何者优先",
+                        )
+
+    def rivals(self, one: TimeLimit, two: TimeLimit) -> bool:
+        settled = two.id in one.overrides or one.id in two.overrides
+        exclusive = one.when and two.when and one.when != two.when
+        meet = set(one.start) & set(two.start)
+        return bool(meet) and not settled and not exclusive and self.together(one, two)
 
     def together(self, one: TimeLimit, two: TimeLimit) -> bool:
         laws = self.laws(one, two)
@@ -277,12 +282,10 @@ class _Lint:
 
     def uses(self) -> Iterator[tuple[str, _Used]]:
         """Yield what each rule, procedure and event of the packs names."""
-        seen: set[str] = set()
         for procedure in self.procedures:
             rules: tuple[_Rule, ...]
             rules = (*procedure.limits, *procedure.needs, *procedure.pauses.values())
             for rule in rules:
-                seen.add(rule.id.partition("@")[0])
                 yield rule.id.partition("@")[0], _used_by(rule)
             for region in procedure.regions:
                 yield procedure.id, _used_by_steps(region)
@@ -291,14 +294,21 @@ class _Lint:
                 planned = {event.planned} if event.planned else set()
                 if sets or planned:
                     yield f"event.{event.name}", _Used(events=sets, facts=planned)
-        others: list[_Rule] = [
-            *self.limits.values(),
-            *(need for pack in self.packs for need in pack.needs),
-            *(pause for pack in self.packs for pause in pack.pauses),
-        ]
-        for rule in others:
-            if rule.id not in seen:
-                yield rule.id, _used_by(rule).unstarred()
+
+    def check_laws(self) -> None:
+        """Laws whose limits no procedure is under: their names have no vocabulary to be held to."""
+        under = {name for procedure in self.procedures for name in procedure.laws}
+        for limit in self.limits.values():
+            for law in self.laws(limit):
+                if law.id not in under:
+                    under.add(law.id)
+                    self.add(
+                        "no-procedure",
+                        law.id,
+                        "no procedure is under this law, so its limits are never judged",
+                        "没有程序适用该法律，其期限不会被核查",
+                        Severity.WARNING,
+                    )
 
     def check_raised(self) -> None:
         """Starts and ends that are declared, but follow only from what cannot happen."""
@@ -444,10 +454,6 @@ class _Used:
     facts: set[str] = attrs.field(factory=set)
     regions: set[str] = attrs.field(factory=set)
     matters: set[str] = attrs.field(factory=set)
-
-    def unstarred(self) -> _Used:
-        """Return the same without ``*.`` names, whose regions are not known."""
-        return attrs.evolve(self, events={name for name in self.events if name[0] != "*"})
 
 
 def _used_in(conditions: Iterable[Condition], events: Iterable[str]) -> _Used:

@@ -59,7 +59,7 @@ def load_pack(source: Path | str) -> Pack:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and nesting beyond all measure too
         raise PackError(name, [f"not TOML: {error}"]) from None
     places = Places(text, data)
     found = read_tables(data, source=name, lines=places.ids)
@@ -126,16 +126,14 @@ class _Source:
     a file, is read at once and whole.
     """
 
-    path: Path
-    files: Mapping[str, Path]
+    files: tuple[Path, ...]
     by_name: bool
 
     @classmethod
     def at(cls, path: Path) -> _Source:
         if not path.is_dir():
-            return cls(path, {path.stem: path}, by_name=False)
-        files = {file.stem: file for file in sorted(path.rglob("*.toml"))}
-        return cls(path, files, by_name=(path / "laws").is_dir())
+            return cls((path,), by_name=False)
+        return cls(tuple(sorted(path.rglob("*.toml"))), by_name=(path / "laws").is_dir())
 
 
 class _Shelf:
@@ -148,7 +146,7 @@ class _Shelf:
             model: {} for model in SECTIONS.values()
         }
         self._limits: dict[str, TimeLimit] = {}
-        self._by_name: list[_Source] = []
+        self._by_name: dict[str, list[Path]] = {}
         self._read: set[Path] = set()
 
     # Reading
@@ -159,29 +157,26 @@ class _Shelf:
             self.take(source)
         else:
             found = _Source.at(Path(source))
-            if found.by_name and not overlay:
-                self._by_name.append(found)
-            else:
-                for path in found.files.values():
+            for path in found.files:
+                if found.by_name and not overlay:
+                    self._by_name.setdefault(path.stem, []).append(path)
+                else:
                     self.take(load_pack(path))
         if overlay:
             self.overlaid |= set(self.packs) - before
 
     def read_all(self) -> None:
-        for source in self._by_name:
-            for path in source.files.values():
-                self._read_file(path)
+        for stem in self._by_name:
+            self._read_named(stem)
 
     def read_family(self, family: str) -> None:
-        for source in self._by_name:
-            for stem, path in source.files.items():
-                if family_of(stem) == family:
-                    self._read_file(path)
+        for stem in self._by_name:
+            if family_of(stem) == family:
+                self._read_named(stem)
 
     def _read_named(self, stem: str) -> None:
-        for source in self._by_name:
-            if stem in source.files:
-                self._read_file(source.files[stem])
+        for path in self._by_name.get(stem, ()):
+            self._read_file(path)
 
     def _read_file(self, path: Path) -> None:
         if path in self._read:
