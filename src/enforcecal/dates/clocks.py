@@ -65,6 +65,11 @@ class Days(Protocol):
         """Return the day, or the first day after the holiday it belongs to."""
 
 
+def _day(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
+
+
 def _day_or_none(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if value is None:
         return
@@ -80,7 +85,7 @@ class Pause:
     Pause(begins=datetime.date(2026, 3, 2), ends=datetime.date(2026, 3, 4), reason='testing')
     """
 
-    begins: date = attrs.field(validator=_day_or_none)
+    begins: date = attrs.field(validator=_day)
     ends: date | None = attrs.field(default=None, validator=_day_or_none)
     """The last day taken out; None while the pause is open."""
     reason: str = ""

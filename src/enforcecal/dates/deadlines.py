@@ -30,7 +30,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Period, Roll, Unit
 from enforcecal.dates.traces import Question, TraceStep, second_of, walk
 from enforcecal.errors import ArgumentError, ArgumentTypeError
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
@@ -94,10 +94,12 @@ class Deadline:
 
     def explain(self, lang: Lang = "en") -> str:
         """Return the deadline and its trace as lines a person can recount."""
+        _check_lang(lang)
         return "\n".join(_explained(self, lang))
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the deadline as plain values for JSON; days as ``YYYY-MM-DD``."""
+        _check_lang(lang)
         return {
             "rule": self.rule,
             "of": dict(self.of),
@@ -122,6 +124,11 @@ class Deadline:
             "note": self.note.say(lang),
             "trace": [step.to_dict(lang) for step in self.trace],
         }
+
+
+def _check_lang(lang: str) -> None:
+    if lang not in LANGS:
+        raise ArgumentError(f"lang={lang!r} must be {' or '.join(map(repr, LANGS))}")
 
 
 def _iso(day: date | None) -> str | None:
@@ -185,7 +192,7 @@ def reckon(
         if found is None:
             reasons.append(_OPEN_PAUSE)
         else:
-            low, high = _range(countings, calendar, asked, found[1], wait=wait, reasons=reasons)
+            low, high = _range(countings, calendar, asked, found, wait=wait, reasons=reasons)
     due = None if found is None else found[1]
     if main.period.unit is Unit.HOUR and at is None and due is not None:
         reasons.append(_NO_TIME)
@@ -265,7 +272,7 @@ def _range(
     countings: Sequence[Counting],
     calendar: WorkCalendar | None,
     asked: _Asked,
-    due: int,
+    default: tuple[int, int],
     *,
     wait: bool,
     reasons: list[Doubt],
@@ -274,6 +281,7 @@ def _range(
     main = countings[0]
     views = calendar.views if calendar is not None else None
     point = views.point if views else None
+    due = default[1]
     lows, highs = [due], [due]
     waits_for: tuple[int, int] | None = None
     endless = False
@@ -283,7 +291,7 @@ def _range(
             # A wait is measured on the day before it opens, so that readings of the edge show.
             change = _after(counting) - _after(main)
         try:
-            found = counting.ends(point, *asked)
+            found = default if counting is main else counting.ends(point, *asked)
             bounds = [found]
             if counting.period.unit is Unit.HOUR and asked.at == DAY_SECONDS:
                 bounds.append(counting.ends(point, *asked[:4], 0))

@@ -379,9 +379,8 @@ class _Walk:
         working = self.unit is Unit.WORKING_DAY
         target = self.number + more
         if not working and not self.pauses:
-            if more:
-                numbers = self.number + 1, target
-                self.runs.run("counted", day + 1, day + more, numbers, _COUNTED)
+            numbers = self.number + 1, target
+            self.runs.run("counted", day + 1, day + more, numbers, _COUNTED)
             self.number = target
             return day + more
         calendar, known, runs = self.asked.calendar, self.known, self.runs
