@@ -264,14 +264,15 @@ class TestAudit:
         """The message lists those there are."""
         status, _, err = call("audit", file(LATE), "--as-of", "2026-01-01")
         assert 2 == status
-        assert f"--procedure is missing; say which, of {ORDINARY}" in err
+        assert "no procedure is named; say which, as --procedure ID: " in err
+        assert ORDINARY in err
         more = ROADS.replace("roads", "more").replace("it.", "fr.")
         status, _, err = call(
             *("audit", file(LATE), "--as-of", "2026-01-01"),
             *("--pack", file(ROADS, "a.toml"), "--pack", file(more, "b.toml")),
         )
         assert 2 == status
-        assert "say which, of fr.fines, it.fines" in err
+        assert "say which, as --procedure ID: fr.fines, it.fines" in err
 
     def test_a_pack_with_a_misspelt_key_is_2(self, call, file):
         """With file, line and the nearest key."""
@@ -412,7 +413,7 @@ class TestDue:
             (("--extend", "0:agency-head"), "must be at least 1"),
             (("--extend", "61:collective"), "longer than the law allows"),
             (("--extend", "30:unit-head"), "has no effect"),
-            (("--extend", "2027-01-01:agency-head"), ""),
+            (("--extend", "2027-01-01:agency-head"), "by a length, not a day"),
             (("--extend", "30:agency-head", "--extend", "30:agency-head"), "only once"),
             (("--fact", "hearing_type"), "must be written NAME=VALUE"),
             (("--fact", "a=1", "--fact", "a=2"), "was given as '1' before"),
@@ -487,7 +488,7 @@ class TestCalendar:
 class TestRules:
     def test_limits_are_listed_and_filtered(self, call):
         """All words have to occur; nothing found is 0."""
-        status, out, _ = call("rules", "听证", "art33")
+        status, out, _ = call("rules", "听证", "mohurd-55-2022.art33")
         assert 0 == status
         assert "cn.mohurd-55-2022.art33.hearing-request" in out
         assert out.endswith("1 limits\n")
@@ -528,10 +529,14 @@ class TestDiagram:
     def test_what_is_not_there_is_2(self, call, tmp_path):
         """A region or a procedure that nobody knows leaves no file behind."""
         target = tmp_path / "d.mmd"
-        for argv in ((ORDINARY, "--region", "maim"), ("cn.penalty.ordinry",)):
+        for argv, words in (
+            ((ORDINARY, "--region", "maim"), "did you mean 'main'?"),
+            (("cn.penalty.ordinry",), f"did you mean '{ORDINARY}'?"),
+            ((), "say which, as ID: "),
+        ):
             status, _, err = call("diagram", *argv, "--output", target)
             assert 2 == status
-            assert "did you mean" in err
+            assert words in err
             assert not target.exists()
 
 

@@ -138,9 +138,9 @@ class TestLimit:
 
     def test_an_example_lies_within_the_days_the_law_was_in_force(self):
         """A law that is over is shown on its last day, a new one on its first."""
-        assert "an example, counted from 2021-01-01" in page()
+        assert "an example, from 2021-01-01" in page()
         later = attrs.evolve(LAW, in_force_from=date(2030, 5, 5), in_force_to=None)
-        assert "an example, counted from 2030-05-05" in page(law=later)
+        assert "an example, from 2030-05-05" in page(law=later)
         assert "  in force: from 2030-05-05" in page(law=later)
         ended = attrs.evolve(LAW, in_force_from=None)
         assert "  效力：至2021-01-01" in page("zh", law=ended)
@@ -156,17 +156,28 @@ class TestLimit:
         assert "  延长：5，由 head / deputy 批准，longer [x-2020.art5.once]" in lines
         assert "  longer：长" in lines
 
-    def test_a_limit_counted_backward_says_from_what(self):
-        """It never rolls, and an example needs the day it is counted from."""
+    @pytest.mark.parametrize(
+        ("before", "given"), [("expiry", "expiry"), ('due("decision")', "due.decision")]
+    )
+    def test_a_limit_counted_backward_says_from_what(self, before, given):
+        """It never rolls, and its example has the day it is counted from."""
         back = attrs.evolve(
-            LIMIT, before=parse_condition("expiry"), reading=(), pause=(), extend=(), when=None
+            LIMIT, before=parse_condition(before), reading=(), pause=(), extend=(), when=None
         )
         lines = page(limit=back, pauses={})
-        assert "  counted backward from: expiry" in lines
+        assert f"  counted backward from: {before}" in lines
         assert not any(line.startswith("  last day: a last day") for line in lines)
-        assert "needs more: x-2020.art3.reply is counted backward" in " ".join(
-            lines
-        ).replace("  ", " ")
+        assert f"an example, from 2021-01-01, {given} = 2021-07-01" in lines
+        assert "  last day: 2021-06-20" in lines
+        zh = page("zh", limit=back, pauses={})
+        assert f"举例：起算事件发生于2021-01-01，{given} = 2021-07-01" in zh
+
+    def test_an_example_that_cannot_be_given_says_what_it_needs(self):
+        """A length that somebody promised is not made up."""
+        promised = attrs.evolve(LIMIT, length=parse_condition("promised_days"), when=None)
+        text = " ".join(" ".join(page(limit=promised)).split())
+        assert "an example needs more: x-2020.art3.reply has the length 'promised_days'" in text
+        assert "举例" in page("zh", limit=promised)
 
     def test_every_packaged_limit_is_explained(self):
         """Pages in both languages, within a page's width but for ids, with an example each."""

@@ -37,12 +37,13 @@ def find_procedure(
     name: str | None,
     packs: Sequence[Path],
     *,
+    option: str = "--procedure ID",
     known_on: date | None = None,
     notices: Sequence[Path] = (),
 ) -> Procedure:
     """Return the procedure *name*, or without a name the only one that *packs* bring along."""
     book = open_book(packs)
-    procedure = book.procedure(name or _only(packs, book))
+    procedure = book.procedure(name or _only(packs, book, option))
     edition = _edition(procedure.calendar, known_on, notices)
     if edition is procedure.calendar:
         return procedure
@@ -70,15 +71,13 @@ def _edition(
     return open_calendar(newest.id, known_on, notices)
 
 
-def _only(packs: Sequence[Path], book: Rulebook) -> str:
-    brought = [
-        entry.id
-        for path in packs
-        for pack in rulebook(path).packs()
-        for entry in pack.procedures
-        if entry.id
-    ]
+def _only(packs: Sequence[Path], book: Rulebook, option: str) -> str:
+    brought = [name for path in packs for name in _procedures(rulebook(path))]
     if len(brought) == 1:
         return brought[0]
-    known = brought or [procedure.id for procedure in book.procedures()]
-    return refuse(f"--procedure is missing; say which, of {', '.join(sorted(known))}")
+    known = sorted(brought or _procedures(book))
+    return refuse(f"no procedure is named; say which, as {option}: {', '.join(known)}")
+
+
+def _procedures(book: Rulebook) -> list[str]:
+    return [entry.id for pack in book.packs() for entry in pack.procedures if entry.id]

@@ -45,7 +45,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
 def run(args: argparse.Namespace) -> int:
     """Draw the procedure."""
     check_output(args.output, args.pack)
-    procedure = find_procedure(args.procedure, args.pack)
+    procedure = find_procedure(args.procedure, args.pack, option="ID")
     # Drawn before anything is written: a region that is not there leaves no file behind.
     drawn = [*diagram_lines(procedure, args.lang, region=args.region)]
     write(lines(drawn), args.output)

@@ -189,6 +189,8 @@ def _granted(limit: TimeLimit, asked: Sequence[Extension]) -> list[Extension]:
                     f"--extend {extension.length or extension.until}: {limit.id} is so extended "
                     "only once"
                 )
+            if limit.extend and extension.until is not None:
+                refuse(f"--extend {extension.until}: {limit.id} is extended by a length, not a day")
             found.append(extension)
             continue
         left.remove(rule)

@@ -8,11 +8,11 @@ from typing import Final
 
 from enforcecal.cases.audit import CODES
 from enforcecal.dates.deadlines import Deadline
-from enforcecal.dates.periods import Edge, Roll
+from enforcecal.dates.periods import Edge, Roll, add_months
 from enforcecal.errors import EnforceCalError
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
-from enforcecal.law.rules import CountingRule, ExtensionRule, Need, Reading
+from enforcecal.law.rules import CountingRule, ExtensionRule, Need, Reading, TimeLimit
 from enforcecal.render.columns import fold
 from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
 from enforcecal.texts import Lang, Text
@@ -245,15 +245,28 @@ def _example(page: _Page, bound: BoundLimit) -> Iterator[str]:
     if bound.law is not None:
         start = max(start, bound.law.in_force_from or start)
         start = min(start, bound.law.in_force_to or start)
+    facts = _anchors(bound.limit, start)
     try:
-        deadline: Deadline = bound.deadline(start=start)
+        deadline: Deadline = bound.deadline(start=start, facts=facts)
     except EnforceCalError as error:
         yield "举例" if page.zh else "an example"
         yield from page.line("needs more", "尚需", str(error))
         return
-    yield f"举例：起算事件发生于{start}" if page.zh else f"an example, counted from {start}"
+    given = "".join(f"，{name} = {day}" for name, day in facts.items())
+    if not page.zh:
+        given = given.replace("，", ", ")
+    yield f"举例：起算事件发生于{start}{given}" if page.zh else f"an example, from {start}{given}"
     for line in deadline.explain(page.lang).split("\n"):
         yield fold(line, first="  ", indent="      ")
+
+
+def _anchors(limit: TimeLimit, start: date) -> dict[str, date]:
+    """Return a day for what *limit* is counted backward from: half a year after *start*."""
+    if limit.before is None:
+        return {}
+    day = add_months(start, 6)
+    due = (f"due.{matter}" for call, matter in limit.before.calls if call == "due")
+    return dict.fromkeys(sorted({*limit.before.facts, *due}), day)
 
 
 def code_explained(code: str, needs: Iterable[Need] = (), lang: Lang = "en") -> Iterator[str]:
