@@ -46,6 +46,8 @@ LAYERS = (
     "dates",
     # floor 2: what does the law say?
     "law.citations",
+    "law.answers",
+    "law.grammar",
     "law.conditions",
     "law.rules",
     "law.procedures",
