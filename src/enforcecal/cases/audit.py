@@ -162,24 +162,27 @@ def audit_cases(
     as_of: date,
     known_on: date | None = None,
     columns: Collection[str] | None = None,
+    events: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> AuditReport:
     """Audit many cases; each stands alone, and none can stop the others.
 
     *columns* are the facts the table has a column for.  A fact whose column is missing altogether
     is reported once for the table and not once for a case; without *columns*, the facts that no
-    log records count as missing altogether.
+    log records count as missing altogether.  *events* are the events it has a column for: of any
+    other it is unknown, and told once, whether it happened.  Without *events*, all have a place.
     """
+    recordable = None if events is None else procedure.with_consequences(events)
     findings: list[Finding] = []
     verdicts: list[CaseVerdict] = []
     lacking: dict[str, list[Finding]] = defaultdict(list)
     recorded: set[str] = set() if columns is None else set(columns)
-    cases = events = 0
+    cases = number = 0
     for log in logs:
-        run = replay(log, procedure, as_of=as_of, known_on=known_on)
+        run = replay(log, procedure, as_of=as_of, known_on=known_on, recordable=recordable)
         found = audit(run)
         cases += 1
-        events += len(log.events)
+        number += len(log.events)
         if columns is None:
             recorded.update(name for name, _ in log.facts)
             recorded.update(name for event in log.events for name, _ in event.facts)
@@ -201,13 +204,13 @@ def audit_cases(
         findings=tuple(findings),
         verdicts=tuple(verdicts),
         cases=cases,
-        events=events,
+        events=number,
     )
 
 
 def _once(missed: list[Finding]) -> Finding:
     """Return one finding for the whole table in the place of one a case."""
-    first, number = missed[0], len(missed)
+    first, number = missed[0], len({finding.case for finding in missed})
     return attrs.evolve(
         first,
         case="",

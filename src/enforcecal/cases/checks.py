@@ -193,6 +193,9 @@ def check_open(run: Run) -> Iterator[Finding]:
         border = clock.earliest if limit.bound is Bound.AGENCY else clock.due
         if border is None or border >= run.as_of:
             continue
+        if run.recordable is not None and limit.end and run.recordable.isdisjoint(limit.end):
+            yield _no_place(run, clock)
+            continue
         over = (run.as_of - clock.due).days
         said = _limit(clock)
         about = ", ".join(value for _, value in clock.of)
@@ -577,6 +580,27 @@ def _fact(procedure: Procedure, name: str) -> Text:
     return Text(words.en.format(said.en), words.zh.format(f"“{said.zh}”"))
 
 
+def _no_place(run: Run, clock: ClockRun) -> Finding:
+    """Say that nothing can be said: the source has no place for any act that would end *clock*."""
+    procedure = run.procedure_at(clock.started_by)
+    acts = [_event(procedure, name) for name in clock.limit.limit.end]
+    what = _limit(clock)
+    return Finding(
+        case=run.log.case,
+        code="not-recorded",
+        severity=Severity.NOTE,
+        event=clock.limit.limit.end[0],
+        rule=clock.limit.id,
+        article=clock.limit.article,
+        message=Text(
+            f"there is no column for {' or '.join(act.en for act in acts)}, so that nothing can "
+            f"be said on: {what.en}",
+            f"表中没有{'或'.join(f'“{act.zh}”' for act in acts)}一列，无法判断“{what.zh}”是否按期",
+        ),
+        line=run.steps[clock.started_by].event.line,
+    )
+
+
 _TIED: Final = 5
 """Events of one day beyond which the orders are too many to try."""
 
@@ -598,6 +622,7 @@ def check_ties(run: Run) -> Iterator[Finding]:
                 run.procedure,
                 as_of=run.as_of,
                 known_on=run.known_on,
+                recordable=run.recordable,
             )
             if _found(other) < here:
                 named = [_event(run.procedure, event.name) for event in order]

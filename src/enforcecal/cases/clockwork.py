@@ -56,16 +56,9 @@ class PauseRun:
         self.missing: frozenset[str] = frozenset()
         """Facts not recorded on which that turns."""
 
-    def told(self, closed: int | None) -> Pause:
-        """Return the pause as a clock that was closed on the day *closed* saw it."""
-        ends = self.ends
-        if ends is not None and closed is not None and ends > closed:
-            ends = None
-        return Pause(
-            date.fromordinal(self.begins),
-            None if ends is None else date.fromordinal(ends),
-            self.rule.id,
-        )
+    def told(self) -> Pause:
+        """Return the pause as it stands."""
+        return Pause(date.fromordinal(self.begins), _day(self.ends), self.rule.id)
 
 
 class Clock:
@@ -190,7 +183,7 @@ class Clockwork:
         clock.status = status
         clock.ended_on, clock.ended_by = day, step
         if clock.seen is None:
-            clock.seen = tuple(pause.told(day) for pause in self.pauses_of(clock))
+            clock.seen = tuple(pause.told() for pause in self.pauses_of(clock))
 
     def refresh(self, clock: Clock) -> int | None:
         """Return the last day of *clock* in this mode, counting it anew where something changed."""
@@ -287,7 +280,7 @@ class Clockwork:
             status = ClockStatus.RAN_OUT
         pauses = clock.seen
         if pauses is None:
-            pauses = tuple(pause.told(None) for pause in self.pauses_of(clock))
+            pauses = tuple(pause.told() for pause in self.pauses_of(clock))
         return ClockRun(
             limit=clock.bound,
             of=clock.key,

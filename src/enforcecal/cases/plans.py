@@ -171,7 +171,10 @@ class Plan:
         """Tell whether two limits count the same time for the same acts."""
         first, second = self.limits[one], self.limits[other]
         return (
-            first.counting.roll is second.counting.roll
+            (
+                first.limit.unit is Unit.WORKING_DAY  # which never ends on a day off
+                or first.counting.roll is second.counting.roll
+            )
             and first.limit.before is None
             and second.limit.before is None
             and all(

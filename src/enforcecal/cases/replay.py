@@ -15,13 +15,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 import attrs
 
 from enforcecal.cases.clockwork import Clock, Clockwork, Mode, PauseRun, concern
-from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.events import CaseLog, Event, Fact
 from enforcecal.cases.plans import Acts, Plan, Table, plan_of
 from enforcecal.cases.runs import ClockStatus, Fault, Key, Move, Run, RunStep
 from enforcecal.dates.clocks import Extension
@@ -38,12 +37,20 @@ from enforcecal.texts import Text
 __all__ = ["continued", "replay"]
 
 
-def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | None = None) -> Run:
+def replay(
+    log: CaseLog,
+    procedure: Procedure,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    recordable: Collection[str] | None = None,
+) -> Run:
     """Replay *log* through *procedure* as it stands on *as_of*.
 
     *as_of* is a day not yet over.  Events after it are planned, not applied.  With *known_on*,
-    events recorded and notices published after that day are unknown.  Raises only for wrong
-    arguments, never for anything in the log.
+    events recorded and notices published after that day are unknown.  *recordable* are the events
+    the source has a place for, such as a column; that any other did not happen is not known.
+    Raises only for wrong arguments, never for anything in the log.
     """
     if not isinstance(log, CaseLog):
         raise ArgumentTypeError(f"log={log!r} must be a CaseLog")
@@ -58,12 +65,13 @@ def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | 
         )
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
-    core = _Core(plan, seen, as_of.toordinal(), known_on, "default")
+    places = None if recordable is None else frozenset(recordable)
+    core = _Core(plan, seen, as_of.toordinal(), known_on, "default", places)
     core.run()
     if core.work.doubtful:
         # a generated event whose day is in doubt moves what follows it: the whole run, twice more
         for mode in ("early", "late"):
-            other = _Core(plan, seen, as_of.toordinal(), known_on, mode)
+            other = _Core(plan, seen, as_of.toordinal(), known_on, mode, places)
             other.run()
             core.widen(other)
     return core.result(log, procedure, as_of)
@@ -71,7 +79,13 @@ def replay(log: CaseLog, procedure: Procedure, *, as_of: date, known_on: date | 
 
 def continued(run: Run, *events: Event, as_of: date) -> Run:
     """Return *run* with later *events* added; the same as one replay of the whole log."""
-    return replay(run.log.with_events(*events), run.procedure, as_of=as_of, known_on=run.known_on)
+    return replay(
+        run.log.with_events(*events),
+        run.procedure,
+        as_of=as_of,
+        known_on=run.known_on,
+        recordable=run.recordable,
+    )
 
 
 class _Env:
@@ -94,8 +108,11 @@ class _Env:
             return own
         return self._core.fact(name, self._position, self._key)
 
-    def happened(self, event: str) -> bool:
-        return self._core.happened(event, self._key)
+    def happened(self, event: str) -> bool | Unknown:
+        core = self._core
+        if core.places is not None and event not in core.places and event not in core.history:
+            return Unknown((f'happened("{event}")',))
+        return core.happened(event, self._key)
 
     def day(self, event: str) -> date | Unknown:
         last = None
@@ -149,12 +166,19 @@ class _Core:
     """The replay of one log in one mode; made anew for each, and thrown away."""
 
     def __init__(
-        self, plan: Plan, log: CaseLog, as_of: int, known_on: date | None, mode: Mode
+        self,
+        plan: Plan,
+        log: CaseLog,
+        as_of: int,
+        known_on: date | None,
+        mode: Mode,
+        places: frozenset[str] | None,
     ) -> None:
         self.plan = plan
         self.stages = [plan.procedure]
         self.as_of = as_of
         self.known_on = known_on
+        self.places = places
         self.today = 0
         self.events: list[Event] = []
         self.later: list[Event] = []
@@ -162,7 +186,7 @@ class _Core:
         for event in log.events:
             (self.events if event.day <= last else self.later).append(event)
         self.case_facts = dict(log.facts)
-        self.facts: dict[str, list[tuple[int, Key, object]]] = defaultdict(list)
+        self.facts: dict[str, list[tuple[int, Key, Fact]]] = defaultdict(list)
         seen: dict[str, None] = {}
         for position, event in enumerate(self.events):
             for name, value in event.facts:
@@ -304,17 +328,17 @@ class _Core:
     # -- what conditions ask
 
     def fact(self, name: str, position: int, key: Key) -> Answer:
-        later: object = None
+        later: Fact | None = None
         for place, of, value in reversed(self.facts.get(name, ())):
             if key and of and not concern(of, key):
                 continue
             if place <= position:
-                return _answer(name, value)
+                return value
             later = value
         whole = self.case_facts.get(name)
         if whole is not None:
-            return _answer(name, whole)
-        return Unknown((name,)) if later is None else _answer(name, later)
+            return whole
+        return Unknown((name,)) if later is None else later
 
     def asked(self, key: Key) -> tuple[str, ...]:
         """Return the parties a question about *key* is about: the one it names, or all."""
@@ -545,6 +569,40 @@ class _Core:
         for mine in self.each(dims, key, self.plan.uses[number]):
             self.start_clock(number, event, mine, counts, step)
 
+    def applies(self, number: int, env: _Env, counts: int) -> set[str] | None:
+        """Return the facts, not recorded, on which it turns whether a limit applies.
+
+        None: it does not apply, or gives way to a special rule that does.  Where it is not
+        recorded which of the two applies, and both count alike, the general one speaks for both.
+        """
+        plan = self.plan
+        limit = plan.limits[number].limit
+        missing: set[str] = set()
+        if not self.in_force(limit, env, counts, missing):
+            return None
+        holds: bool | Unknown = True if limit.when is None else limit.when.holds(env)
+        if holds is False:
+            return None
+        missing |= _missing(holds)
+        for other in plan.overridden.get(limit.id, ()):
+            special = plan.limits[other].limit
+            unclear: set[str] = set()
+            if not self.in_force(special, env, counts, unclear):
+                continue
+            yields: bool | Unknown = True if special.when is None else special.when.holds(env)
+            if yields is False:
+                continue
+            if not unclear and (yields is True or special.when == limit.when):
+                return None
+            unclear |= _missing(yields)
+            if not plan.alike(number, other):
+                missing |= unclear
+        if missing:
+            for general in plan.yielding.get(number, ()):
+                if plan.alike(number, general) and self.applies(general, env, counts) == set():
+                    return None
+        return missing
+
     def start_clock(self, number: int, event: Event, mine: Key, counts: int, step: int) -> None:
         plan = self.plan
         bound = plan.limits[number]
@@ -560,24 +618,9 @@ class _Core:
         if same and self.steps[step].made_by and any(old.start == counts for old in same):
             return  # a circle of generated events that gets no further
         env = _Env(self, event, self.position, mine)
-        missing: set[str] = set()
-        if not self.in_force(limit, env, counts, missing):
+        missing = self.applies(number, env, counts)
+        if missing is None:
             return
-        holds: bool | Unknown = True if limit.when is None else limit.when.holds(env)
-        if holds is False:
-            return
-        missing |= _missing(holds)
-        for other in plan.overridden.get(limit.id, ()):
-            special = plan.limits[other].limit
-            unclear: set[str] = set()
-            if not self.in_force(special, env, counts, unclear):
-                continue
-            yields: bool | Unknown = True if special.when is None else special.when.holds(env)
-            if yields is True and not unclear:
-                return
-            missing |= _missing(yields)
-            if yields is not False:
-                missing |= unclear
         clock = Clock(bound, len(self.work.clocks), mine, counts, step)
         length = _length(limit, env)
         if isinstance(length, int):
@@ -757,13 +800,12 @@ class _Core:
         if not per:
             return [()]
         found = self.each(per, key, self.plan.words[number])
-        if len(found) > 1 or len(found[0]) < len(per):
+        if sum(dim in per for dim, _ in key) < len(per):
             begun = [
                 line
                 for place, line in self.states
                 if place == number and line not in found and concern(line, key)
             ]
-            # a line without a name stands for what nobody named, and only until somebody does
             found = [*found, *begun] if found[0] or not begun else begun
         return found
 
@@ -914,6 +956,7 @@ class _Core:
             faults=tuple(self.faults),
             states=states,
             planned=tuple(self.later),
+            recordable=self.places,
         )
 
     def worth_facts(self, clock: Clock) -> tuple[tuple[str, Answer], ...]:
@@ -959,12 +1002,6 @@ def _numbered(clocks: Iterable[Clock]) -> Iterator[tuple[tuple[str, Key, int], C
 
 def _missing(value: Answer | None) -> set[str]:
     return set(value.missing) if isinstance(value, Unknown) else set()
-
-
-def _answer(name: str, value: object) -> Answer:
-    if isinstance(value, (bool, int, str, date, Decimal, tuple)):
-        return value
-    return Unknown((name,))
 
 
 def _gave_way(limit: TimeLimit) -> Text:

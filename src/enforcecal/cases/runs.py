@@ -235,6 +235,8 @@ class Run:
     """The state of every region, by region and what it concerns."""
     planned: tuple[Event, ...]
     """Events after `as_of`: announced, not applied."""
+    recordable: frozenset[str] | None = None
+    """The events the source has a place for; None where it has one for all."""
 
     def state(self, region: str = "main", of: Mapping[str, str] | None = None) -> str:
         """Return the state of *region*, for the party or item *of* names."""

@@ -134,6 +134,7 @@ def run(args: argparse.Namespace) -> int:
             as_of=as_of,
             known_on=args.known_on,
             columns=table.facts_present,
+            events=table.events_present,
             progress=lambda done: progress.show(
                 words("cases audited", "已审查案件"), done, len(table.logs)
             ),

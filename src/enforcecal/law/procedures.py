@@ -7,7 +7,7 @@ names; the two meet only where a clock that runs out puts an event into the log.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -150,6 +150,19 @@ class Procedure:
         has none of its own.
         """
         return tuple(self.events)
+
+    def with_consequences(self, names: Iterable[str]) -> frozenset[str]:
+        """Return *names* and every event that follows from them, or from a period, by itself."""
+        found = {*names, *(limit.then.event for limit in self.limits if limit.then)}
+        while True:
+            more = {
+                event.name
+                for event in self.events.values()
+                if any(found.issuperset(group) for group in event.after_all)
+            }
+            if more <= found:
+                return frozenset(found)
+            found |= more
 
     def law_in_force(self, edition: str, day: date) -> bool:
         """Tell whether the law edition *edition* is in force on *day*."""

@@ -56,6 +56,8 @@ class CaseTable:
     """Cases of which a row was rejected: what is found missing there may stand in that row."""
     facts_present: frozenset[str]
     """Declared facts that had a column, filled or not."""
+    events_present: frozenset[str] | None = None
+    """Events that had a column; None for a table with a row an event, which has a place for all."""
 
     @rows_read.validator
     def _check_rows(self, _: object, value: int) -> None:
@@ -179,6 +181,9 @@ class _Reader(abc.ABC):
             columns_ignored=self.plan.ignored,
             incomplete=frozenset(self.incomplete),
             facts_present=self.declared.intersection(self.plan.facts),
+            events_present=(
+                frozenset(self.plan.events) if self.plan.layout is Layout.WIDE else None
+            ),
         )
 
     def case_of(self, cells: Sequence[Cell]) -> str:
