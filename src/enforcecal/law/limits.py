@@ -7,7 +7,7 @@ bindings, so that one question has one answer whoever asks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from enforcecal.dates.periods import Edge, Period
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
 from enforcecal.law.citations import Law, cite
 from enforcecal.law.conditions import Answer, Condition, Unknown
-from enforcecal.law.rules import CountingRule, Kind, PauseRule, Reading, TimeLimit
+from enforcecal.law.rules import CountingRule, ExtensionRule, Kind, PauseRule, Reading, TimeLimit
 from enforcecal.texts import Text
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ __all__ = ["BoundLimit", "Facts", "next_date"]
 Pack = tuple[str, str]
 
 _DOUBTFUL: Final = ("secondary", "memory")
+_SECONDARY: Final = Text(
+    "the words of this rule were checked against secondary sources only",
+    "本条规定的文字仅据二手资料核对",
+)
+_FROM_MEMORY: Final = Text(
+    "the words of this rule were not checked against the statute", "本条规定的文字未与法规原文核对"
+)
 
 
 def next_date(day: date, month_day: str) -> date:
@@ -39,12 +46,18 @@ def next_date(day: date, month_day: str) -> date:
     >>> next_date(date(2026, 3, 1), "03-01")
     datetime.date(2027, 3, 1)
     """
-    month, number = (int(part) for part in month_day.split("-"))
-    year = day.year if (day.month, day.day) < (month, number) else day.year + 1
+    month, _, number = month_day.partition("-")
+    try:
+        wanted = date(2000, int(month), int(number))
+    except ValueError:
+        raise ArgumentError(f"month_day={month_day!r} must be a day such as '03-01'") from None
+    year = day.year if (day.month, day.day) < (wanted.month, wanted.day) else day.year + 1
     while True:
         try:
-            return date(year, month, number)
+            return wanted.replace(year=year)
         except ValueError:  # 29 February, in the years that have none
+            if year > date.max.year:
+                raise ArgumentError(f"no {month_day} after {day} is a date") from None
             year += 1
 
 
@@ -151,12 +164,9 @@ class BoundLimit:
                 start_counts=self.counting.start_counts,
             )
         ]
+        made += [_read(made[0], reading) for reading in self.counting.reading]
         # every reading of the limit with every reading of the counting rule
-        for reading in self.counting.reading:
-            made += [_read(counting, reading) for counting in tuple(made[:1])]
-        default = tuple(made)
-        for reading in limit.reading:
-            made += [_read(counting, reading) for counting in default]
+        made += [_read(counting, one) for one in limit.reading for counting in tuple(made)]
         return tuple(made)
 
     def doubts(self, missing: Iterable[str] = ()) -> tuple[Doubt, ...]:
@@ -169,12 +179,7 @@ class BoundLimit:
                     "unverified",
                     self.limit.id,
                     Certainty.DISPUTED,
-                    Text(
-                        f"the text of this rule was checked against {source} sources only",
-                        "本条规则的文本仅据二手资料核对"
-                        if source == "secondary"
-                        else "本条规则的文本未经核对",
-                    ),
+                    _SECONDARY if source == "secondary" else _FROM_MEMORY,
                 )
             )
         return tuple(made)
@@ -193,13 +198,18 @@ class BoundLimit:
 
         *facts* answer what the limit asks: its length, its condition, the day it is counted
         backward from (``expiry``; the due day of another matter as ``due.<matter>``).  A fact that
-        is missing marks the answer *unknown* and is named in its reasons.  *at* is the local time
-        of the start, for periods in hours.
+        only the condition needs may be missing: that marks the answer *unknown*, and its reasons
+        name the fact.  *at* is the local time of the start, for periods in hours.  Each extension
+        uses up one that the law knows, which also says from which end it runs.
 
         Raises `ArgumentError` for a pause or an extension the law of this limit does not know, for
-        a condition that is false, and for a day to count back from that was not given.
+        a condition that is false, and for a length, or a day to count back from, that was not
+        given.
         """
-        _plain(start)
+        _plain("start", start)
+        for name, value in (facts or {}).items():
+            if isinstance(value, datetime):
+                _plain(f"facts[{name!r}]", value)
         env = Facts(facts or {}, start)
         missing: set[str] = set()
         limit = self.limit
@@ -214,23 +224,17 @@ class BoundLimit:
                 )
         length = limit.length
         if isinstance(length, Condition):
-            found = length.evaluate(env)
-            if isinstance(found, Unknown):
-                raise ArgumentError(
-                    f"{limit.id} has the length {length.source!r}: give "
-                    f"facts={{{', '.join(f'{name!r}: ...' for name in sorted(found.missing))}}}"
-                )
-            if isinstance(found, bool) or not isinstance(found, int):
-                raise ArgumentError(
-                    f"{limit.id}: the length {length.source!r} came out as {found!r}, "
-                    "which must be a whole number"
-                )
-            length = found
+            length = self._length(length, env)
         before = self._before(env)
         for pause in pauses:
             self._check_pause(pause)
+        granted: list[Extension] = []
+        used: set[str] = set()
         for extension in extensions:
-            self._check_extension(extension)
+            rule = self._rule_of(extension, used)
+            used.add(rule.id)
+            rolled = rule.base == "rolled"
+            granted.append(attrs.evolve(extension, rule=rule.id, from_rolled=rolled))
         return reckon(
             self.countings(length),
             self.calendar,
@@ -238,7 +242,7 @@ class BoundLimit:
             before=before,
             at=at,
             pauses=pauses,
-            extensions=extensions,
+            extensions=granted,
             wait=self.waits,
             doubts=self.doubts(missing),
             rule=limit.id,
@@ -247,6 +251,20 @@ class BoundLimit:
             packs=self.packs,
         )
 
+    def _length(self, length: Condition, env: Facts) -> int:
+        found = length.evaluate(env)
+        if isinstance(found, Unknown):
+            raise ArgumentError(
+                f"{self.limit.id} has the length {length.source!r}: give "
+                f"facts={{{_asked(found.missing, '...')}}}"
+            )
+        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+            raise ArgumentError(
+                f"{self.limit.id}: the length {length.source!r} came out as {found!r}, "
+                "which must be a whole number, not below 0"
+            )
+        return found
+
     def _before(self, env: Facts) -> date | None:
         before = self.limit.before
         if before is None:
@@ -254,71 +272,95 @@ class BoundLimit:
         found = before.evaluate(env)
         if isinstance(found, date):
             return found
-        named = sorted(found.missing) if isinstance(found, Unknown) else [before.source]
-        asked = [name[5:-2] if name.startswith('due("') else name for name in named]
-        keys = [
-            f"'due.{key}'" if name.startswith('due("') else repr(name)
-            for name, key in zip(named, asked, strict=True)
-        ]
+        named = found.missing if isinstance(found, Unknown) else [before.source]
         raise ArgumentError(
             f"{self.limit.id} is counted backward from {before.source!r}: give "
-            f"facts={{{', '.join(f'{key}: date(...)' for key in keys)}}}"
+            f"facts={{{_asked(named, 'date(...)')}}}"
         )
 
     def _check_pause(self, pause: Pause) -> None:
-        if not self.limit.pause:
+        known = self.limit.pause
+        if not known:
             raise ArgumentError(
                 f"{self.limit.id} knows no pause, but pauses has {pause.reason or pause!r}"
             )
-        known = self.limit.pause
-        if not any(pause.reason in {rule, rule.rpartition(".")[2]} for rule in known):
-            near = nearest(pause.reason, [*known, *(rule.rpartition(".")[2] for rule in known)])
+        if not any(pause.reason in {rule, _last(rule)} for rule in known):
+            near = nearest(pause.reason, [*known, *map(_last, known)])
             hint = f"; did you mean {near!r}?" if near else ""
+            said = f"the pause {pause.reason!r}" if pause.reason else "a pause without a reason"
             raise ArgumentError(
-                f"{self.limit.id} does not know the pause {pause.reason!r}{hint} "
-                f"(its law names: {', '.join(known)})"
+                f"{self.limit.id} does not know {said}{hint} (its law names: {', '.join(known)})"
             )
 
-    def _check_extension(self, extension: Extension) -> None:
-        limit = self.limit
+    def _rule_of(self, extension: Extension, used: Collection[str]) -> ExtensionRule:
+        """Return the rule that allows *extension*, the first by that name not yet *used*."""
+        limit, name = self.limit, extension.rule
         if not limit.extend:
             raise ArgumentError(f"{limit.id} cannot be extended: its law knows no extension")
-        rules = [rule for rule in limit.extend if extension.rule in {"", rule.id, rule.event}]
+        rules = [rule for rule in limit.extend if name in {"", rule.id, _last(rule.id), rule.event}]
         if not rules:
-            known = ", ".join(rule.id for rule in limit.extend)
+            near = nearest(name, [one for rule in limit.extend for one in (rule.id, rule.event)])
+            hint = f"; did you mean {near!r}?" if near else ""
             raise ArgumentError(
-                f"{limit.id} does not know the extension {extension.rule!r} "
-                f"(its law names: {known})"
+                f"{limit.id} does not know the extension {name!r}{hint} "
+                f"(its law names: {', '.join(rule.id for rule in limit.extend)})"
             )
-        if extension.length is None:
-            return
-        allowed = [
-            rule
-            for rule in rules
-            if rule.until is None
-            and extension.length <= (rule.at_most or _plain_length(rule.length, extension.length))
-        ]
-        if not allowed:
-            caps = "; ".join(f"{rule.id}: {rule.at_most or rule.length}" for rule in rules)
+        fixing = extension.until is not None
+        kept = [rule for rule in rules if (rule.until is not None) == fixing]
+        if not kept:
+            raise ArgumentError(
+                f"extension until {extension.until}: {limit.id} is extended by a length"
+                if fixing
+                else f"extension of {extension.length}: {limit.id} is extended until a day"
+            )
+        rules, kept = kept, [rule for rule in kept if _allows(rule, extension.length)]
+        if not kept:
+            caps = "; ".join(f"{rule.id}: {_cap(rule)}" for rule in rules)
             raise ArgumentError(
                 f"extension of {extension.length} is longer than the law allows ({caps})"
             )
-        if extension.by and not any(not rule.by or extension.by in rule.by for rule in allowed):
-            who = sorted({one for rule in allowed for one in rule.by})
+        by = extension.by
+        rules, kept = kept, [rule for rule in kept if by is None or not rule.by or by in rule.by]
+        if not kept:
+            who = sorted({one for rule in rules for one in rule.by})
             raise ArgumentError(
-                f"extension by {extension.by!r} has no effect: {limit.id} is extended by "
-                f"{' or '.join(who)}"
+                f"extension by {by!r} has no effect: {limit.id} is extended by {' or '.join(who)}"
             )
+        rules, kept = kept, [rule for rule in kept if rule.id not in used]
+        if not kept:
+            raise ArgumentError(
+                f"extension by {rules[0].id} is given twice; the law grants it once"
+            )
+        rules, kept = kept, [r for r in kept if r.base == "rolled" or not extension.from_rolled]
+        if not kept:
+            raise ArgumentError(f"extension by {rules[0].id} runs from the nominal end, not rolled")
+        return kept[0]
 
 
-def _plain_length(length: int | Condition | None, asked: int) -> int:
-    return length if isinstance(length, int) else asked
+def _last(rule: str) -> str:
+    return rule.rpartition(".")[2]
 
 
-def _plain(start: object) -> None:
-    if isinstance(start, datetime) or not isinstance(start, date):
+def _cap(rule: ExtensionRule) -> int | None:
+    if rule.at_most is not None:
+        return rule.at_most
+    return rule.length if isinstance(rule.length, int) else None
+
+
+def _allows(rule: ExtensionRule, length: int | None) -> bool:
+    cap = _cap(rule)
+    return length is None or cap is None or length <= cap
+
+
+def _asked(names: Iterable[str], what: str) -> str:
+    keys = (f"due.{n[5:-2]}" if n.startswith('due("') else n for n in sorted(names))
+    return ", ".join(f"{key!r}: {what}" for key in keys)
+
+
+def _plain(name: str, value: object) -> None:
+    if isinstance(value, datetime) or not isinstance(value, date):
         raise ArgumentTypeError(
-            f"start={start!r} must be a datetime.date: the local day of the event"
+            f"{name}={value!r} must be a datetime.date: the local day of the event"
         )
 
 
@@ -327,7 +369,7 @@ def _read(counting: Counting, reading: Reading) -> Counting:
     if reading.length is not None or reading.unit is not None:
         length = period.length if reading.length is None else reading.length
         period = Period(length, reading.unit or period.unit)
-    joined = "+".join(name for name in (counting.name, reading.name) if name)
+    joined = "+".join(filter(None, (counting.name, reading.name)))
     return Counting(
         period=period,
         roll=reading.roll or counting.roll,
@@ -336,7 +378,10 @@ def _read(counting: Counting, reading: Reading) -> Counting:
             counting.start_counts if reading.start_counts is None else reading.start_counts
         ),
         name=joined,
-        text=Text(reading.en, reading.zh),
+        text=Text(
+            "; ".join(filter(None, (counting.text.en, reading.en))),
+            "，".join(filter(None, (counting.text.zh, reading.zh))),
+        ),
     )
 
 
@@ -345,5 +390,5 @@ def _not_recorded(name: str) -> Doubt:
         "not-recorded",
         name,
         Certainty.UNKNOWN,
-        Text(f"holds only if {name}, which was not recorded", f"以“{name}”为前提，而该事实未记录"),
+        Text(f"turns on {name}, which was not recorded", f"取决于“{name}”，而该事实未记录"),
     )
