@@ -57,6 +57,8 @@ LAYERS = (
     "law.structure",
     "law.places",
     "law.expansion",
+    "law.shelf",
+    "law.assembly",
     "law.packs",
     "law.graph",
     "law",
