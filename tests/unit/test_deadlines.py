@@ -131,7 +131,7 @@ class TestBeyondTheHorizon:
         assert date(2027, 4, 2) == due.due
         assert due.earliest <= due.due < due.latest
         assert "the day can still move within the range" in due.reasons[0].text.en
-        assert "CN 2027 年放假通知" in due.reasons[0].text.zh
+        assert "尚未收录2027年放假通知" in due.reasons[0].text.zh
         kinds = {step.text.en for step in due.trace}
         assert {
             "counted as expected, no notice yet",
@@ -143,7 +143,8 @@ class TestBeyondTheHorizon:
         """A count over two years waits for both notices; a roll only for that of its last day."""
         counted = reckon([counting(400, Unit.WORKING_DAY)], CN, date(2026, 11, 20))
         assert [("missing-notice", "CN 2027 to 2028")] == codes(counted)
-        assert "尚无 CN 2027至2028 年放假通知" in counted.reasons[0].text.zh
+        assert "尚未收录2027至2028年放假通知" in counted.reasons[0].text.zh
+        assert "the holiday notice for 2027 to 2028 is not yet in" in counted.reasons[0].text.en
         rolled = reckon(
             [counting(2, Unit.YEAR, roll=Roll.NEXT_WORKING_DAY)], CN, date(2026, 11, 20)
         )
@@ -563,7 +564,7 @@ class TestTelling:
             "  2025-08-31 Sun: the last day is off: weekend",
             "  2025-09-01 Mon: so the last day moves here",
             "last day: 2025-09-01",
-            "to be safe: 2025-08-31",
+            "to be safe, not after: 2025-08-31",
             "certainty: disputed, from 2025-08-31 to 2025-09-01",
             "  - not checked",
             f"  - {self.full().reasons[1].text}",
@@ -583,7 +584,7 @@ class TestTelling:
             "  2025-08-31（周日）：届满日逢休息日：周末",
             "  2025-09-01（周一）：顺延至该日",
             "届满日：2025-09-01",
-            "稳妥起见按：2025-08-31",
+            "稳妥起见，不迟于：2025-08-31",
             "确定程度：有不同理解，可能为 2025-08-31 至 2025-09-01",
             "  - 未核对",
             "  - 按另一种理解（周末不属于法定节假日），届满日为 2025-08-31",
@@ -597,7 +598,18 @@ class TestTelling:
         due = reckon(WAIT[:1], CN, date(2026, 4, 10), wait=True)
         assert "last day of the wait: 2026-04-21\nlawful from: 2026-04-22" in due.explain()
         assert "等待期最后一日：2026-04-21\n最早可为之日：2026-04-22" in due.explain("zh")
-        assert "working day 7" not in due.explain()
+        open_question = reckon(WAIT[::-1], CN, date(2026, 4, 10), wait=True)
+        assert "to be safe, not before: 2026-04-22" in open_question.explain()
+        assert "可能为 2026-04-21 至 2026-04-22" in open_question.explain("zh")
+        careful = reckon(
+            (*WAIT[:1], counting(9, Unit.WORKING_DAY, edge=Edge.AFTER, name="nine")),
+            CN,
+            date(2026, 4, 10),
+            wait=True,
+        )
+        assert "稳妥起见，不早于：2026-04-24" in careful.explain("zh")
+        assert "certainty: disputed, from 2026-04-22 to 2026-04-24" in careful.explain()
+        assert "the reading 'nine', lawful from 2026-04-24" in careful.explain()
         assert "第6至7个工作日，计入" in due.explain("zh")
 
     def test_a_rule_without_an_article(self):

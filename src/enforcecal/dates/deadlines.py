@@ -8,7 +8,7 @@ days one by one, as a person would, and must land on the same day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -415,8 +415,14 @@ _NO_SUCH_YEAR: Final = Doubt(
 
 def _missing(calendar: WorkCalendar, first: int, last: int, *, moves: bool) -> Doubt:
     missing = calendar.missing(last)
+    year = missing.rpartition(" ")[2]
+    years, years_zh = year, f"{year}年"
     if (since := calendar.missing(first)) != missing:
-        missing = f"{since} to {missing.rpartition(' ')[2]}"
+        missing = f"{since} to {year}"
+        years, years_zh = (
+            f"{since.rpartition(' ')[2]}{to}{year}{unit}"
+            for to, unit in ((" to ", ""), ("至", "年"))
+        )
     en, zh = (
         ("the day can still move within the range", "该日可能在所列范围内变动")
         if moves
@@ -427,8 +433,8 @@ def _missing(calendar: WorkCalendar, first: int, last: int, *, moves: bool) -> D
         missing,
         Certainty.PROVISIONAL,
         Text(
-            f"the holiday notice {missing} is not yet in calendar {calendar.edition}; {en}",
-            f"日历 {calendar.edition} 尚无 {missing.replace(' to ', '至')} 年放假通知，{zh}",
+            f"the holiday notice for {years} is not yet in calendar {calendar.edition}; {en}",
+            f"日历 {calendar.edition} 尚未收录{years_zh}放假通知，{zh}",
         ),
     )
 
@@ -450,6 +456,8 @@ def _reading(counting: Counting, day: int, *, wait: bool) -> Doubt:
 
 # --- in words ------------------------------------------------------------------------------------
 
+_DAY: Final = timedelta(days=1)
+_NO_DAY: Final = timedelta()
 _WEEKDAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAYS_ZH: Final = "一二三四五六日"
 _CERTAINTY_ZH: Final = {
@@ -505,10 +513,11 @@ def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
         yield f"最早可为之日：{deadline.opens}" if zh else f"lawful from: {deadline.opens}"
     if deadline.ends_at is not None and deadline.period.unit is Unit.HOUR:
         yield ("届满时刻：" if zh else "ends at: ") + deadline.ends_at.isoformat(" ", "minutes")
+    later = _DAY if wait and deadline.opens and deadline.opens != deadline.due else _NO_DAY
     if deadline.safe_due not in {deadline.due, None}:
-        yield f"稳妥起见按：{deadline.safe_due}" if zh else f"to be safe: {deadline.safe_due}"
+        yield _safe_text(deadline.safe_due + later, lang, wait=wait)
     if deadline.certainty is not Certainty.FIRM:
-        yield _certainty_text(deadline, lang)
+        yield _certainty_text(deadline, lang, later)
         for doubt in deadline.reasons:
             yield f"  - {doubt.text.say(lang)}"
     if deadline.note.say(lang):
@@ -520,10 +529,17 @@ def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
         yield f"规则包：{'、'.join(made)}" if zh else f"packs: {', '.join(made)}"
 
 
-def _certainty_text(deadline: Deadline, lang: Lang) -> str:
+def _safe_text(day: date, lang: Lang, *, wait: bool) -> str:
+    if wait:
+        return f"稳妥起见，不早于：{day}" if lang == "zh" else f"to be safe, not before: {day}"
+    return f"稳妥起见，不迟于：{day}" if lang == "zh" else f"to be safe, not after: {day}"
+
+
+def _certainty_text(deadline: Deadline, lang: Lang, later: timedelta) -> str:
+    """Return how certain it is, and the range; that of a wait in days on which it may open."""
     zh = lang == "zh"
     word = _CERTAINTY_ZH[deadline.certainty] if zh else deadline.certainty.value
-    low, high = deadline.earliest, deadline.latest
+    low, high = (day and day + later for day in (deadline.earliest, deadline.latest))
     if low and high and low != high:
         word += f"，可能为 {low} 至 {high}" if zh else f", from {low} to {high}"
     elif low and not high:

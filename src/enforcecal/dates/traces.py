@@ -90,7 +90,7 @@ class _Treated(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _treatments(_: WorkCalendar) -> dict[int, _Treated]:
+def _treatments(*_: object) -> dict[int, _Treated]:
     """Return what was learnt of the days of a calendar; `_treated` fills it."""
     return {}
 
@@ -229,7 +229,10 @@ class _Walk:
         self.asked = asked
         self.unit = asked.counting.period.unit
         self.number = 0
-        self.known = _treatments(asked.calendar) if asked.calendar is not None else {}
+        days = asked.calendar
+        # equal calendars made by hand may still differ in what does not make them unequal
+        key = () if days is None else (days, days.first, days.horizon, days.weekend)
+        self.known = _treatments(*key)
         self.pauses = [
             (*pause.span, pause.reason or "pause", pause.reason or "未注明事由")
             for pause in asked.pauses
@@ -487,4 +490,6 @@ _CLIPPED: Final = Text(
 )
 _MOVED: Final = Text("so many paused days later", "按暂停日数相应后移")
 _ROLLED: Final = Text("so the last day moves here", "顺延至该日")
-_APART: Final = Text("so that the whole period lies between", "其间须隔满整个期间，故至迟为该日")
+_APART: Final = Text(
+    "the last day that leaves the whole period in between", "其间须隔满整个期间，故至迟为该日"
+)
