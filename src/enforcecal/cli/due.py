@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-
-import attrs
 
 from enforcecal.cli.arguments import (
     Commands,
@@ -17,13 +14,11 @@ from enforcecal.cli.arguments import (
     day,
     no_pair_twice,
     pair,
-    refuse,
     stamp,
 )
 from enforcecal.cli.books import find_limit
 from enforcecal.cli.output import lines, write
 from enforcecal.dates.clocks import Extension, Pause
-from enforcecal.law.rules import ExtensionRule, TimeLimit
 from enforcecal.readers.days import DayError, parse_day
 from enforcecal.render.documents import json_lines
 
@@ -117,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         at=args.start.time,
         facts=facts,
         pauses=args.pause,
-        extensions=_granted(bound.limit, args.extend),
+        extensions=args.extend,
     )
     if args.format == "json":
         write(json_lines(deadline.to_dict(args.lang)), exact=True)
@@ -172,36 +167,3 @@ def _extension(text: str) -> Extension:
         raise argparse.ArgumentTypeError(
             f"{text!r} must be written N:APPROVER, such as 30:agency-head"
         ) from None
-
-
-def _granted(limit: TimeLimit, asked: Sequence[Extension]) -> list[Extension]:
-    """Return *asked* with the rule each is granted under, and the end from which it then runs.
-
-    The law gives each of its extensions once; what fits none is left for the limit to refuse.
-    """
-    left = list(limit.extend)
-    found = []
-    for extension in asked:
-        rule = next((rule for rule in left if _fits(rule, extension)), None)
-        if rule is None:
-            if limit.extend and any(_fits(used, extension) for used in limit.extend):
-                refuse(
-                    f"--extend {extension.length or extension.until}: {limit.id} is so extended "
-                    "only once"
-                )
-            if limit.extend and extension.until is not None:
-                refuse(f"--extend {extension.until}: {limit.id} is extended by a length, not a day")
-            found.append(extension)
-            continue
-        left.remove(rule)
-        found.append(attrs.evolve(extension, rule=rule.id, from_rolled=rule.base == "rolled"))
-    return found
-
-
-def _fits(rule: ExtensionRule, extension: Extension) -> bool:
-    if (rule.until is None) is (extension.length is None):
-        return False
-    if extension.by and rule.by and extension.by not in rule.by:
-        return False
-    cap = rule.at_most or (rule.length if isinstance(rule.length, int) else None)
-    return extension.length is None or cap is None or extension.length <= cap
