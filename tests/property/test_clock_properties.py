@@ -412,3 +412,29 @@ def test_hours_end_where_adding_them_ends(start, hours, at):
 def test_months_are_added_as_dateutil_adds_them(day, months):
     """`add_months` is dateutil's relativedelta."""
     assert day + relativedelta(months=months) == add_months(day, months)
+
+
+@given(questions(), st.integers(2010, 2024), st.integers(-100, 250), st.booleans())
+def test_the_range_held_what_the_notice_then_brought(question, year, day, backward):
+    """A deadline reckoned each October, before next year's notice, held the day it became."""
+    counting, drawn, pauses, extensions = question
+    before = calendar("CN", known_on=date(year, 10, 1))
+    start = date(year, 10, 1) + day * DAY
+    shift = start - drawn
+    pauses = [
+        Pause(one.begins + shift, one.ends and one.ends + shift) for one in pauses if one.ends
+    ]
+    extensions = [one for one in extensions if one.until is None]
+    if counting.period.unit is Unit.YEAR:
+        counting = Counting(period=Period(1, Unit.YEAR), roll=counting.roll)
+    asked = {"before": start if backward else None}
+    if not backward:
+        asked |= {"pauses": pauses, "extensions": extensions}
+    told = reckon([counting], before, start, **asked)
+    came = reckon([counting], CN, start, **asked)
+    if told.due is None or came.due is None or came.due > CN.horizon:
+        return
+    assert told.earliest <= came.due
+    assert told.latest is None or came.due <= told.latest
+    if told.certainty is Certainty.FIRM:
+        assert told.due == came.due
