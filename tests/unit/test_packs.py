@@ -537,11 +537,19 @@ class TestOverlay:
         )
 
     def test_an_overlay_adds_regions(self):
-        """A line of its own, not a change of ours."""
+        """A line of its own, not a change of ours; and whole procedures."""
         text = """
 [pack]
 id = "more"
 version = "1"
+
+[[procedure]]
+id = "more.own"
+
+[[procedure.region]]
+id = "main"
+initial = "none"
+steps = [["none", "done", "filed"]]
 
 [[procedure]]
 extends = "cn.licence.renewal"
@@ -556,6 +564,14 @@ steps = [["none", "filing.done", "filed"]]
         assert ["main", "filing"] == [
             region.id for region in book.procedure("cn.licence.renewal").regions
         ]
+        assert "more.own" == book.procedure("more.own").id
+
+    def test_an_overlay_of_nothing_is_refused(self):
+        """A slip in the id of the procedure would otherwise have no effect, and no message."""
+        text = OVERLAY.read_text(encoding="utf-8")
+        wrong = load_pack(text.replace('"cn.licence.application"', '"cn.licence.aplication"'))
+        with pytest.raises(PackError, match=r"extends: .*did you mean 'cn\.licence\.application'"):
+            rulebook(GOOD / "licence", overlays=[wrong])
 
     def test_an_overlay_of_words_adds_headings_only(self):
         """A pack of headings touches what is there, and adds nothing to other procedures."""
@@ -589,6 +605,12 @@ unknown = { type = "text" }
         mine = load_pack(SMALL.replace('id = "small"', 'id = "mine"').replace("= 9", "= 8"))
         with pytest.raises(PackError, match="this limit is also in <text>; what another pack says"):
             rulebook(GOOD / "road-fines.toml", packs=[load_pack(SMALL)], overlays=[mine])
+        law = '[pack]\nid = "{}"\nversion = "1"\n[[law]]\nid = "xx.law"\nzh = "{}"\n'
+        with pytest.raises(PackError, match="give yours an id of its own$"):
+            rulebook(
+                GOOD / "road-fines.toml",
+                packs=[load_pack(law.format("a", "甲")), load_pack(law.format("b", "乙"))],
+            )
         same = load_pack(SMALL.replace('id = "small"', 'id = "mine"'))
         book = rulebook(GOOD / "road-fines.toml", packs=[load_pack(SMALL)], overlays=[same])
         assert 9 == book.time_limit("xx.law.art1.decide").length

@@ -93,7 +93,8 @@ class _Lint:
         self, code: str, subject: str, en: str, zh: str, severity: Severity = Severity.ERROR
     ) -> None:
         pack = self.homes.get(subject)
-        name = subject.partition(".")[2] if subject.startswith(("event.", "fact.")) else subject
+        kinds = ("event.", "fact.", "extends.")
+        name = subject.partition(".")[2] if subject.startswith(kinds) else subject
         self.problems.append(
             Problem(
                 path=pack.source if pack else self.packs[0].source,
@@ -111,6 +112,7 @@ class _Lint:
         self.check_own_conditions()
         self.check_promises()
         self.check_calendars()
+        self.check_additions()
         if self.procedures:
             self.check_laws()
             self.check_names()
@@ -232,6 +234,20 @@ class _Lint:
                     "working days are counted, but the pack names no calendar",
                     "需要计算工作日，但规则包未指定日历",
                 )
+
+    def check_additions(self) -> None:
+        known = {entry.id for pack in self.packs for entry in pack.procedures}
+        for pack in self.packs:
+            for entry in pack.procedures:
+                if entry.extends and entry.extends not in known:
+                    found = nearest(entry.extends, known)
+                    self.add(
+                        "unknown-procedure",
+                        f"extends.{entry.extends}",
+                        "no procedure of this id is there to be extended"
+                        + (f"; did you mean {found!r}?" if found else ""),
+                        "没有可供扩展的该程序" + (f"，是否为“{found}”？" if found else ""),
+                    )
 
     # Names
 

@@ -114,6 +114,11 @@ class Rulebook:
         for source in overlays:
             self._open(source, lazily=False)
         self._shelf.overlaid.update(set(self._shelf.packs) - before)
+        for pack in [self._shelf.packs[each] for each in self._shelf.overlaid]:
+            for entry in pack.procedures:
+                if entry.extends:
+                    name = entry.extends
+                    self._shelf.get(ProcedureEntry, name, pack, name, "extends")
 
     def __repr__(self) -> str:
         return f"<Rulebook {self.name!r}>"

@@ -14,6 +14,7 @@ __all__ = ["Places"]
 
 _HEADER: Final = re.compile(r"\s*\[+\s*([\w-]+)(?:\s*\.\s*(?:\"([^\"]+)\"|([\w-]+)))?")
 _ID: Final = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
+_EXTENDS: Final = re.compile(r"(?<![\w-])extends\s*=\s*[\"']([^\"']+)[\"']")
 _PACK: Final = re.compile(r"\s*pack\s*=")
 _INLINE: Final = re.compile(r"\s*(event|fact)\s*=\s*\{")
 _WORD: Final = re.compile(r"(?:\"([^\"]+)\"|([\w-]+))\s*=\s*\{")
@@ -29,7 +30,7 @@ class Places:
         self._named: list[tuple[int, str]] = []
         self._scan()
         self.ids: Mapping[str, int] = {name: line for line, name in reversed(self._named)}
-        """The line of each id, and of each ``event.NAME`` and ``fact.NAME``."""
+        """The line of each id, and of each ``event.NAME``, ``fact.NAME``, ``extends.ID``."""
 
     def _scan(self) -> None:
         table = ""
@@ -40,6 +41,7 @@ class Places:
             # The id of the pack is often also that of its law, which is the one to point at.
             if table != "pack" and not _PACK.match(row):
                 self._named += [(number, match[1]) for match in _ID.finditer(row)]
+            self._named += [(number, f"extends.{match[1]}") for match in _EXTENDS.finditer(row)]
             if header:
                 if word := header[2] or header[3]:
                     self._named.append((number, f"{table}.{word}"))

@@ -101,8 +101,10 @@ class Shelf:
                     where = known[entry.id][0].source
                     message = (
                         f"this {section} is also in {where}; what another pack says cannot be "
-                        "changed, only outranked: give yours an id of its own, and overrides"
+                        "changed: give yours an id of its own"
                     )
+                    if section == "limit":
+                        message += ", and overrides"
                     problems.append(placed(pack, entry.id, message))
                 if entry.id:
                     known.setdefault(entry.id, (pack, entry))
