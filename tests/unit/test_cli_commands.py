@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -596,6 +597,15 @@ class TestLint:
     def test_an_empty_directory_is_2(self, call, tmp_path):
         """There is nothing to check."""
         assert "no .toml file" in call("lint", tmp_path)[2]
+
+
+def test_the_page_on_the_command_line_shows_what_is_answered(call):
+    """The example in docs/command-line.md is word for word what the program says."""
+    text = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+    shown = re.search(r"^\$ enforcecal (due .*)\n((?:.+\n)+)```", text, re.MULTILINE)
+    status, out, _ = call(*shown[1].split())
+    assert 0 == status
+    assert shown[2].splitlines() == out.splitlines()[: len(shown[2].splitlines())]
 
 
 def test_refusing_raises():
