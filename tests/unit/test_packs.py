@@ -606,7 +606,7 @@ unknown = { type = "text" }
         with pytest.raises(PackError, match="this limit is also in <text>; what another pack says"):
             rulebook(GOOD / "road-fines.toml", packs=[load_pack(SMALL)], overlays=[mine])
         law = '[pack]\nid = "{}"\nversion = "1"\n[[law]]\nid = "xx.law"\nzh = "{}"\n'
-        with pytest.raises(PackError, match="give yours an id of its own$"):
+        with pytest.raises(PackError, match=r"give yours an id of its own$"):
             rulebook(
                 GOOD / "road-fines.toml",
                 packs=[load_pack(law.format("a", "甲")), load_pack(law.format("b", "乙"))],
