@@ -390,14 +390,18 @@ class TestTraces:
         """A closure is no weekend and no festival, and is told as what it is."""
         closed = CN.with_closures([date(2026, 3, 4)])
         due = reckon([counting(3, Unit.WORKING_DAY)], closed, date(2026, 3, 2))
-        assert "not counted, closed" in [step.text.en for step in due.trace]
+        assert "not counted, closed (closure)" in [step.text.en for step in due.trace]
         german = calendar("DE")
         due = reckon([counting(5, roll=Roll.NEXT_WORKING_DAY)], german, date(2026, 12, 20))
         assert date(2026, 12, 28) == due.due
         assert "the last day is off: " in due.trace[2].text.en
-        shut = calendar("CN").with_closures([date(2026, 2, 14)])
+        parade = reckon([counting(1, Unit.WORKING_DAY)], CN, date(2015, 9, 2))
+        assert "70th anniversary of victory in the war by CN-2015" in parade.explain()
+        joint = reckon([counting(1, Unit.WORKING_DAY)], CN, date(2025, 9, 30))
+        assert "National Day and Mid-Autumn Festival by CN-2025" in joint.explain()
+        shut = calendar("CN").with_closures([date(2026, 2, 14)], name="搬迁")
         due = reckon([counting(3, Unit.WORKING_DAY)], shut, date(2026, 2, 12))
-        assert "2026-02-14（周六）：不计入，停止办公" in due.explain("zh")
+        assert "2026-02-14（周六）：不计入，停止办公（搬迁）" in due.explain("zh")
 
     def test_a_deadline_made_by_hand_has_no_trace(self):
         """Without a question there is nothing to recount."""

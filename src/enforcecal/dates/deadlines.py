@@ -65,7 +65,8 @@ class Deadline:
     earliest: date | None
     """The earliest day over every reading and every notice still to come."""
     latest: date | None
-    """The latest such day; None when it has no bound yet (an open pause)."""
+    """The latest such day.  Either is None when there is no bound: while a pause is open, or where
+    a reading or a notice leads to days that no calendar reaches."""
     ends_at: datetime | None = None
     """The instant at which the period is over, with its zone; None where either is not known."""
     certainty: Certainty
@@ -160,8 +161,9 @@ def reckon(
 
     The first counting is the default and gives `Deadline.due`; the others only widen the range.
     With *wait* the careful side is the later one.  *at* is the local time of the start in the zone
-    of the calendar, and matters for hours alone.  Doubt never raises, nor does a day that no
-    calendar reaches; a period of working days without any calendar does.
+    of the calendar, and matters for hours alone.  A count backward knows neither pauses nor
+    extensions.  Doubt never raises, nor does a day that no calendar reaches; a period of working
+    days without any calendar does.
 
     >>> from enforcecal.dates.periods import Period, Unit
     >>> ninety = Counting(period=Period(90, Unit.DAY))

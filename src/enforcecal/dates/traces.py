@@ -76,6 +76,7 @@ _FESTIVALS_EN: Final = {
     "清明节": "Qingming Festival",
     "端午节": "Dragon Boat Festival",
     "中秋节": "Mid-Autumn Festival",
+    "抗日战争暨世界反法西斯战争胜利70周年纪念日": "70th anniversary of victory in the war",
     "、": " and ",
 }
 
@@ -126,7 +127,8 @@ def _learn(calendar: WorkCalendar, ordinal: int) -> _Treated:
     elif weekend and notice is None:
         off = _WEEKEND
     else:
-        off = "closed", "停止办公"
+        name = next((one.name for one in calendar.closures if day in one.days), "")
+        off = f"closed ({name})", f"停止办公（{name}）"
     return _Treated(
         False,
         Text(f"not counted, {off[0]}", f"不计入，{off[1]}"),
