@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 import attrs
@@ -18,7 +18,7 @@ from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay import replay
 from enforcecal.cases.runs import ClockRun, ClockStatus, Fault, Key, Run
 from enforcecal.dates.certainty import Certainty
-from enforcecal.dates.periods import Period
+from enforcecal.dates.periods import Period, Unit
 from enforcecal.law.citations import cite, edition_of
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
@@ -120,15 +120,24 @@ def check_ended(run: Run) -> Iterator[Finding]:
         if clock.ended_by is None or clock.ended_on is None or clock.due is None:
             continue
         # an agency is warned by the earliest day; a party's right ends only after the due day
-        border = clock.earliest if limit.bound is Bound.AGENCY else clock.due
-        if border is None or clock.ended_on <= border:
-            continue
+        border = clock.due
+        if limit.bound is Bound.AGENCY and clock.earliest is not None:
+            border = min(border, clock.earliest)
         step = run.steps[clock.ended_by]
+        instant = _missed_instant(clock, step.event)
+        if clock.ended_on <= border and instant is None:
+            continue
         if step.made_by and limit.kind is not Kind.ACT_WITHIN:
             continue
         act, name = _done(run, clock.ended_by, clock.of or None), _limit(clock)
         behind = (clock.ended_on - clock.due).days
-        if behind > 0:
+        if instant is not None:
+            said = Text(
+                f"{act.en} at {step.event.time}, after {instant} of the last day {clock.due} "
+                f"({name.en})",
+                f"{act.zh}逾期：“{name.zh}”于{clock.due} {instant}届满，实际为{step.event.time}",
+            )
+        elif behind > 0:
             said = Text(
                 f"{act.en}, {_days(behind)} after the last day {clock.due} ({name.en})",
                 f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{clock.due}",
@@ -139,7 +148,8 @@ def check_ended(run: Run) -> Iterator[Finding]:
                 f"({name.en})",
                 f"{act.zh}：“{name.zh}”的届满日如为{clock.due}则未逾期，如为{border}则已逾期",
             )
-        certainty = _certainty(clock, firm=clock.ended_on > (clock.latest or clock.due))
+        firm = _after_all(clock, clock.ended_on) or instant is not None
+        certainty = _certainty(clock, firm=firm)
         refused = _refused_extension(run, clock) if code == "late" else _NOTHING
         yield _of_clock(
             run,
@@ -151,6 +161,16 @@ def check_ended(run: Run) -> Iterator[Finding]:
             day=clock.ended_on,
             event=step.event.name,
         )
+
+
+def _missed_instant(clock: ClockRun, event: Event) -> time | None:
+    """Return the time at which a period of hours ended, if *event* came later that same day."""
+    if event.time is None or clock.countings[0].period.unit is not Unit.HOUR:
+        return None
+    ends = clock.deadline.ends_at
+    if ends is None or event.day != ends.date() or event.time <= ends.time():
+        return None
+    return ends.time()
 
 
 _ENDED: Final = {
@@ -190,8 +210,10 @@ def check_open(run: Run) -> Iterator[Finding]:
             continue
         if limit.then is not None and limit.then.counts_from == "start":
             continue  # silence counts as the act itself, so nothing is owed any more
-        border = clock.earliest if limit.bound is Bound.AGENCY else clock.due
-        if border is None or border >= run.as_of:
+        border = clock.due
+        if limit.bound is Bound.AGENCY and clock.earliest is not None:
+            border = min(border, clock.earliest)
+        if border >= run.as_of:
             continue
         if run.recordable is not None and limit.end and run.recordable.isdisjoint(limit.end):
             yield _no_place(run, clock)
@@ -216,7 +238,7 @@ def check_open(run: Run) -> Iterator[Finding]:
                 f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{clock.due}则未超期，"
                 f"如为{border}则已超期",
             )
-        certainty = _certainty(clock, firm=run.as_of > (clock.latest or clock.due))
+        certainty = _certainty(clock, firm=_after_all(clock, run.as_of))
         yield _of_clock(
             run,
             clock,
@@ -292,7 +314,7 @@ def check_too_early(run: Run) -> Iterator[Finding]:
                 f"{act.en} is planned for {day}, after the last day {border} ({what.en})",
                 f"{act.zh}拟定于{day}，晚于“{what.zh}”的届满日{border}",
             )
-            firm = clock.latest is not None and day > clock.latest
+            firm = _after_all(clock, day)
         else:
             border = clock.opens
             if planned:
@@ -334,6 +356,11 @@ def _wait(run: Run, fault: Fault) -> date:
     return run.clocks[fault.clock or 0].opens or date.max
 
 
+def _after_all(clock: ClockRun, day: date) -> bool:
+    """Tell whether *day* is too late on every reading."""
+    return clock.latest is not None and day > clock.latest
+
+
 def _before_all(clock: ClockRun, day: date) -> bool:
     """Tell whether *day* is too early on every reading."""
     if clock.due is None or clock.opens is None or clock.earliest is None:
@@ -348,11 +375,6 @@ def _too_early(run: Run, clock: ClockRun, act: Text) -> Text:
         return Text(
             f"{act.en} {verb} too early: what it has to wait for is not over ({what.en})",
             f"{act.zh}过早：“{what.zh}”尚未届满",
-        )
-    if clock.before is not None:
-        return Text(
-            f"{act.en} {verb} too early: lawful from {clock.opens} ({what.en})",
-            f"{act.zh}过早：自{clock.opens}起方可进行（{what.zh}）",
         )
     began = _event(run.procedure_at(clock.started_by), run.steps[clock.started_by].event.name)
     period = clock.countings[0].period

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
+from itertools import product
 from typing import TYPE_CHECKING, Final, Literal
 
 from enforcecal.cases.runs import ClockRun, ClockStatus, Key
@@ -15,6 +16,7 @@ from enforcecal.dates.clocks import Extension, Longer, Pause, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Roll, Unit
+from enforcecal.dates.traces import second_of
 from enforcecal.law.conditions import Answer
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.rules import PauseRule
@@ -28,9 +30,8 @@ __all__ = ["Clock", "Clockwork", "Mode", "PauseRun", "concern"]
 Mode = Literal["default", "early", "late"]
 """Which end of its range a clock fires at: the default reading, the earliest day, the latest."""
 
-_FIRST: Final = 1
-_LAST: Final = date.max.toordinal() - 1
-"""The last day that still has a day after it, on which something may open."""
+_BEYOND: Final = (BeyondForecastError, OverflowError)
+"""Outside the years a calendar can speak about, or outside those a date can have."""
 
 
 def concern(one: Key, other: Key) -> bool:
@@ -195,8 +196,7 @@ class Clockwork:
             self._anchor(clock)
         try:
             self.count(clock)
-        except (BeyondForecastError, OverflowError, ValueError):
-            # outside the years a calendar can speak about, or outside those a date can have
+        except _BEYOND:
             clock.nominal = clock.due = clock.low = clock.high = None
             clock.beyond = True
         return clock.due
@@ -215,22 +215,24 @@ class Clockwork:
                     clock.missing |= pause.missing
                     sure = self.spans(clock, sure=True)
         main = clock.countings[0]
-        found = main.ends(self.point, clock.start, clock.anchor, spans, clock.longer)
+        at = second_of(clock.at)
+        found = main.ends(self.point, clock.start, clock.anchor, spans, clock.longer, at)
         if found is None:
             return
-        nominal, due = found
-        low = high = due
+        clock.nominal, due = found
+        low: int | None = due
+        high: int | None = due
         if (
             len(clock.countings) > 1
             or clock.missing
             or clock.unsure
+            or main.period.unit is Unit.HOUR
             or self.unsettled(main, clock, due)
         ):
             low, high = self.range(clock, due, spans, sure)
-        if low < _FIRST or high > _LAST:
-            raise OverflowError
-        clock.nominal, clock.low, clock.high = nominal, low, high
-        clock.due = low if self.mode == "early" else high if self.mode == "late" else due
+        clock.low, clock.high = low, high
+        other = {"early": low, "late": high, "default": due}[self.mode]
+        clock.due = due if other is None else other
         if low != high and self._asked:
             self.doubtful = True
 
@@ -244,32 +246,50 @@ class Clockwork:
 
     def range(
         self, clock: Clock, due: int, spans: tuple[Span, ...], sure: tuple[Span, ...]
-    ) -> tuple[int, int]:
-        """Return the earliest and the latest last day, over readings, notices and open facts."""
-        low = high = due
+    ) -> tuple[int | None, int | None]:
+        """Return the earliest and the latest last day, over readings, notices and open facts.
+
+        The side that has no bound is None: the later one, or counted backward the earlier.
+        """
+        days = [due]
+        endless = False
         main = clock.countings[0]
         fewer = [
-            one for one, unsure in zip(clock.longer, clock.granted, strict=True) if not unsure[1]
+            one for one, (_, unsure) in zip(clock.longer, clock.granted, strict=True) if not unsure
         ]
         ways: list[tuple[tuple[Span, ...], Sequence[Longer]]] = [(spans, clock.longer)]
         if sure != spans or len(fewer) != len(clock.longer):
             ways.append((sure, fewer))
         if clock.unsure:
             ways.append((spans, [*clock.longer, *clock.unsure]))
-        for counting in clock.countings:
+        for counting, (taken, longer) in product(clock.countings, ways):
             change = 0
             if main.edge is not None and clock.anchor is None:
                 change = (counting.edge is Edge.AFTER) - (main.edge is Edge.AFTER)
-            for taken, longer in ways:
-                views: list[CountView | None] = [self.point]
-                if self.views is not None and self.unsettled(counting, clock, high):
-                    views += [self.views.fast, self.views.slow]
-                for view in views:
-                    found = counting.ends(view, clock.start, clock.anchor, taken, longer)
-                    if found is not None:
-                        low = min(low, found[1] + change)
-                        high = max(high, found[1] + change)
-        return low, high
+            seconds = [second_of(clock.at)]
+            if clock.at is None and counting.period.unit is Unit.HOUR:
+                seconds.append(0)
+            views: list[CountView | None] = [self.point]
+            if self.views is not None and self.unsettled(counting, clock, max(days)):
+                views += [self.views.fast, self.views.slow]
+            for view, at in product(views, seconds):
+                try:
+                    found = counting.ends(view, clock.start, clock.anchor, taken, longer, at)
+                except _BEYOND:
+                    found = None
+                if found is None:
+                    endless = True
+                else:
+                    days.append(found[1] + change)
+        if not endless:
+            return min(days), max(days)
+        return (min(days), None) if clock.anchor is None else (None, max(days))
+
+    def opens(self, clock: Clock) -> date | None:
+        """Return the first day on which what *clock* blocks is lawful."""
+        if clock.due is None or clock.anchor is not None or clock.countings[0].edge is None:
+            return None
+        return date.fromordinal(clock.due + clock.shift)
 
     def told(
         self, clock: Clock, as_of: int, facts: tuple[tuple[str, Answer], ...] = ()
@@ -291,9 +311,7 @@ class Clockwork:
             ended_by=clock.ended_by,
             nominal=_day(clock.nominal),
             due=_day(clock.due),
-            opens=None
-            if clock.due is None or not clock.countings or clock.countings[0].edge is None
-            else date.fromordinal(clock.due + clock.shift),
+            opens=self.opens(clock),
             earliest=_day(clock.low),
             latest=_day(clock.high),
             missing=tuple(sorted(clock.missing)),

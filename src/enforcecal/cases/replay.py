@@ -448,8 +448,7 @@ class _Core:
                 if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
                     continue
                 due = self.work.refresh(clock)
-                careful = clock.high if clock.high is not None else due
-                if due is None or careful is None or day < careful + clock.shift:
+                if due is None or clock.high is None or day < clock.high + clock.shift:
                     certain = due is None or day < due + clock.shift
                     failed = failed or certain
                     self.faults.append(
@@ -897,11 +896,14 @@ class _Core:
                             self.foresee_one(planned, clock, day, step, early=early)
 
     def foresee_one(self, planned: str, clock: Clock, day: date, step: int, *, early: bool) -> None:
-        low, high = clock.low, clock.high
-        if low is None or high is None:
+        if clock.due is None:
             return
-        place = day.toordinal()
-        if (place < high + clock.shift) if early else (place > low):
+        low, high, place = clock.low, clock.high, day.toordinal()
+        if early:
+            wrong = high is None or place < high + clock.shift
+        else:
+            wrong = low is not None and place > low
+        if wrong:
             self.faults.append(
                 Fault(
                     code="planned-too-early" if early else "planned-late",
@@ -925,10 +927,13 @@ class _Core:
             if twin is None:
                 continue
             ours[twin.number] = clock
-            low, high = twin.low, twin.high
-            if low is None or high is None or clock.low is None or clock.high is None:
-                continue
-            clock.low, clock.high = min(clock.low, low), max(clock.high, high)
+            if twin.due is not None and clock.due is not None:
+                clock.low = (
+                    None if clock.low is None or twin.low is None else min(clock.low, twin.low)
+                )
+                clock.high = (
+                    None if clock.high is None or twin.high is None else max(clock.high, twin.high)
+                )
         steps = {id(one.event): place for place, one in enumerate(self.steps) if not one.made_by}
         told = {(fault.code, fault.step, fault.rule) for fault in self.faults}
         for fault in other.faults:
