@@ -482,6 +482,13 @@ class TestHours:
         assert [("no-time", "time")] == codes(found)
         assert "24小时最迟于该日届满" == found.trace[-1].text.zh
 
+    def test_a_reading_in_hours_without_a_time(self):
+        """Where only a reading counts hours, a time not recorded is a doubt all the same."""
+        ways = [counting(1), counting(24, Unit.HOUR, name="hours")]
+        found = reckon(ways, CN, date(2026, 3, 2))
+        assert (date(2026, 3, 2), date(2026, 3, 3)) == (found.earliest, found.due)
+        assert [("no-time", "time")] == codes(found)
+
     def test_it_is_told(self):
         """The explanation gives the time they run from and the instant they end."""
         text = self.ends(24, time(15)).explain()

@@ -196,8 +196,6 @@ def reckon(
         else:
             low, high = _range(countings, calendar, asked, found, wait=wait, reasons=reasons)
     due = None if found is None else found[1]
-    if main.period.unit is Unit.HOUR and at is None and due is not None:
-        reasons.append(_NO_TIME)
     opens: date | None = None
     if due is not None and main.edge is not None and before is None:
         opens = date.fromordinal(due + _after(main))
@@ -286,7 +284,7 @@ def _range(
     due = default[1]
     lows, highs = [due], [due]
     waits_for: tuple[int, int] | None = None
-    endless = False
+    endless = timeless = False
     for counting in countings:
         change = 0
         if main.edge is not None and asked.anchor is None:
@@ -297,6 +295,7 @@ def _range(
             bounds = [found]
             if counting.period.unit is Unit.HOUR and asked.at == DAY_SECONDS:
                 bounds.append(counting.ends(point, *asked[:4], 0))
+                timeless = True
             if views and found and _meets(counting, asked, found[1], views.settled):
                 bounds += [counting.ends(views.fast, *asked), counting.ends(views.slow, *asked)]
                 if waits_for is None:
@@ -317,6 +316,8 @@ def _range(
         if found and found[1] + change != due:
             day = found[1] + change
             reasons.append(_reading(counting, day + _after(main) if wait else day, wait=wait))
+    if timeless:
+        reasons.append(_NO_TIME)
     low, high = min(lows), max(highs)
     if waits_for is not None and calendar is not None:
         moves = endless or low != high
