@@ -267,14 +267,15 @@ class TestLimit:
             book.limits()
 
     def test_files_of_one_name_are_all_read(self, tmp_path):
-        """A law and a procedure may share an id, and so the name of their files."""
+        """A law and a procedure may share an id; what stands in other folders is no pack."""
         home = tmp_path / "book"
         law, _, procedure = (
             (GOOD / "renewal.toml").read_text(encoding="utf-8").partition("[[procedure]]")
         )
         header = law.partition("[[law]]")[0].replace('"renewal"', '"steps"')
         _same(law, home / "laws/cn.licensing-law-2019.toml")
-        _same(f"{header}[[procedure]]{procedure}", home / "steps/cn.licensing-law-2019.toml")
+        _same(f"{header}[[procedure]]{procedure}", home / "procedures/cn.licensing-law-2019.toml")
+        _same("[[row]]", home / "notes/other.toml")
         book = rulebook(home)
         assert 3 == len(book.limits())
         assert ["renewal", "steps"] == [pack.id for pack in book.packs()]

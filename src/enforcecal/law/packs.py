@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Pack", "Rulebook", "dump_pack", "law_of", "load_pack", "rulebook"]
 
 _DATA: Final = Path(__file__).with_name("data")
+_FOLDERS: Final = ("laws", "machines", "procedures")
 
 
 def load_pack(source: Path | str) -> Pack:
@@ -192,19 +193,23 @@ class Rulebook:
         """Read a source, or only the names of its files.
 
         A directory with a folder ``laws`` keeps each law edition and each procedure in a file
-        named by its id, so that a file is read only when something in it is asked for.  Any other
-        directory, a file, and an overlay are read at once and whole.
+        named by its id, in `_FOLDERS`, so that a file is read only when something in it is asked
+        for.  Any other directory, a file, and an overlay are read at once and whole.
         """
         if isinstance(source, Pack):
             self._shelf.take(source)
             return
         home = Path(source)
-        by_name = lazily and (home / "laws").is_dir()
-        for path in sorted(home.rglob("*.toml")) if home.is_dir() else [home]:
-            if by_name:
+        if lazily and (home / "laws").is_dir():
+            for path in (path for folder in _FOLDERS for path in _files(home / folder)):
                 self._shelf.by_name.setdefault(path.stem, []).append(path)
-            else:
-                self._shelf.take(load_pack(path))
+            return
+        for path in _files(home) if home.is_dir() else [home]:
+            self._shelf.take(load_pack(path))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.toml"))
 
 
 def rulebook(
@@ -225,7 +230,7 @@ def rulebook(
 
 
 def _path_of(name: str) -> Path:
-    packaged = {path.name: path for path in sorted(_DATA.glob("*")) if path.is_dir()}
+    packaged = {path.parent.name: path.parent for path in sorted(_DATA.glob("*/laws"))}
     if name in packaged:
         return packaged[name]
     path = Path(name)
