@@ -91,6 +91,9 @@ LAYERS = (
     "render",
     # the front door, and what stands before it
     "enforcecal",
+    "testing.oracles",
+    "testing.vectors",
+    "testing.strategies",
     "testing",
     "cli.arguments",
     "cli.output",
