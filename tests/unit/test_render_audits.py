@@ -109,14 +109,16 @@ class TestPage:
         assert max(map(width, page(lang))) <= COLUMNS
 
     def test_it_begins_with_what_was_read(self):
-        """Rows in, read and rejected, then the columns, come before anything is judged."""
+        """Rows in, read and rejected, and what was ignored, come before anything is judged."""
         assert [
             "cases.csv: 1,202 rows, 1,200 read, 2 rejected (one row a case)",
             "procedure: x a procedure",
             "as of: 2026-03-02",
-            "columns used: 案号 = case, case_filed",
+            "2 columns used, listed at the end",
             "columns ignored: 备注",
         ] == page()[:5]
+        assert "columns used: 案号 = case, case_filed" in page()
+        assert "使用的列：案号 = case、case_filed" in page("zh")
         assert "cases.csv：共1,202行，读取1,200行，未能读取2行（每行一个案件）" == page("zh")[0]
 
     def test_a_day_nobody_gave_is_said_to_be_today(self):
@@ -199,9 +201,11 @@ class TestPage:
             "cases.csv: 1,202 rows, 1,202 read, 0 rejected (one row an event)",
             "procedure: x",
             "as of: 2026-03-02",
-            "columns used: 案号 = case, case_filed",
+            "2 columns used, listed at the end",
             "",
             "1,200 cases, 5,000 events, 0 findings",
+            "",
+            "columns used: 案号 = case, case_filed",
             "",
             "rule packs:",
         ] == page("en", clean)

@@ -102,6 +102,8 @@ def audit_text(audited: Audited, lang: Lang = "en") -> Iterator[str]:
     yield from _cases(audited, lang)
     yield from _rejected(audited.table, lang)
     yield ""
+    yield from _columns_used(audited.table, lang)
+    yield ""
     yield from _sources(audited, lang)
 
 
@@ -125,16 +127,22 @@ def _what_was_read(audited: Audited, lang: Lang) -> Iterator[str]:
         first="",
     )
     yield _as_of(report.as_of, assumed=audited.assumed_today, zh=zh)
+    used = len(table.columns_used)
+    yield f"使用{used}列（列于末尾）" if zh else f"{used} columns used, listed at the end"
+    if table.columns_ignored:
+        comma = "、" if zh else ", "
+        label = "未使用的列：" if zh else "columns ignored: "
+        yield fold_list(table.columns_ignored, comma=comma, first=label, indent="  ")
+
+
+def _columns_used(table: CaseTable, lang: Lang) -> Iterator[str]:
+    zh = lang == "zh"
     used = [
         heading if heading == name else f"{heading} = {name}"
         for heading, name in table.columns_used.items()
     ]
-    comma = "、" if zh else ", "
     label = "使用的列：" if zh else "columns used: "
-    yield fold_list(used, comma=comma, first=label, indent="  ")
-    if table.columns_ignored:
-        label = "未使用的列：" if zh else "columns ignored: "
-        yield fold_list(table.columns_ignored, comma=comma, first=label, indent="  ")
+    yield fold_list(used, comma="、" if zh else ", ", first=label, indent="  ")
 
 
 def _as_of(day: date, *, assumed: bool, zh: bool) -> str:
