@@ -149,6 +149,7 @@ COLUMNS: Final = {
     "pay_by": "延期缴纳至",
     "paid": "缴款日期",
     "performed": "执行完毕日期",
+    "enforcement_ended": "终结执行日期",
     "case_closed": "结案日期",
     "note": "备注",
 }

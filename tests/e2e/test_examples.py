@@ -40,7 +40,13 @@ def planted(name):
 def found(name, procedure):
     """Return what the audit gives, rejected rows as findings of their own."""
     table = read_cases(EXAMPLES / f"{name}.csv", procedure)
-    report = audit_cases(table.logs, procedure, as_of=AS_OF, columns=table.facts_present)
+    report = audit_cases(
+        table.logs,
+        procedure,
+        as_of=AS_OF,
+        columns=table.facts_present,
+        events=table.events_present,
+    )
     pairs = Counter((finding.case, finding.code) for finding in report.findings)
     lines = rows_of(f"{name}.csv")
     pairs.update((lines[row.line - 1][0], "unreadable") for row in table.rejected)

@@ -12,7 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, Literal
 
 from enforcecal.cases.runs import ClockRun, ClockStatus, Key
-from enforcecal.dates.clocks import Extension, Longer, Pause, Span, unite
+from enforcecal.dates.clocks import DAY_SECONDS, Extension, Longer, Pause, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Roll, Unit
@@ -254,33 +254,33 @@ class Clockwork:
         days = [due]
         endless = False
         main = clock.countings[0]
+        ways: list[tuple[tuple[Span, ...], Sequence[Longer]]] = [(spans, clock.longer)]
         fewer = [
             one for one, (_, unsure) in zip(clock.longer, clock.granted, strict=True) if not unsure
         ]
-        ways: list[tuple[tuple[Span, ...], Sequence[Longer]]] = [(spans, clock.longer)]
         if sure != spans or len(fewer) != len(clock.longer):
             ways.append((sure, fewer))
         if clock.unsure:
             ways.append((spans, [*clock.longer, *clock.unsure]))
-        for counting, (taken, longer) in product(clock.countings, ways):
+        seconds = (second_of(clock.at),) if clock.at is not None else (DAY_SECONDS, 0)
+        for counting in clock.countings:
             change = 0
             if main.edge is not None and clock.anchor is None:
                 change = (counting.edge is Edge.AFTER) - (main.edge is Edge.AFTER)
-            seconds = [second_of(clock.at)]
-            if clock.at is None and counting.period.unit is Unit.HOUR:
-                seconds.append(0)
-            views: list[CountView | None] = [self.point]
-            if self.views is not None and self.unsettled(counting, clock, max(days)):
-                views += [self.views.fast, self.views.slow]
-            for view, at in product(views, seconds):
-                try:
-                    found = counting.ends(view, clock.start, clock.anchor, taken, longer, at)
-                except _BEYOND:
-                    found = None
-                if found is None:
-                    endless = True
-                else:
-                    days.append(found[1] + change)
+            instants = seconds if counting.period.unit is Unit.HOUR else seconds[:1]
+            for taken, longer in ways:
+                views: list[CountView | None] = [self.point]
+                if self.views is not None and self.unsettled(counting, clock, max(days)):
+                    views += [self.views.fast, self.views.slow]
+                for view, at in product(views, instants):
+                    try:
+                        found = counting.ends(view, clock.start, clock.anchor, taken, longer, at)
+                    except _BEYOND:
+                        found = None
+                    if found is None:
+                        endless = True
+                    else:
+                        days.append(found[1] + change)
         if not endless:
             return min(days), max(days)
         return (min(days), None) if clock.anchor is None else (None, max(days))

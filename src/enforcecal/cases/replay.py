@@ -109,10 +109,7 @@ class _Env:
         return self._core.fact(name, self._position, self._key)
 
     def happened(self, event: str) -> bool | Unknown:
-        core = self._core
-        if core.places is not None and event not in core.places and event not in core.history:
-            return Unknown((f'happened("{event}")',))
-        return core.happened(event, self._key)
+        return self._core.happened(event, self._key)
 
     def day(self, event: str) -> date | Unknown:
         last = None
@@ -160,6 +157,22 @@ class _Env:
 
     def used(self) -> int:
         return 0
+
+
+class _Required(_Env):
+    """What a need requires: an event the source has no place for may have happened all the same.
+
+    Elsewhere it has not: a rule for seizures is not in doubt because a table has no column for
+    them.
+    """
+
+    __slots__ = ()
+
+    def happened(self, event: str) -> bool | Unknown:
+        core = self._core
+        if core.places is not None and event not in core.places and event not in core.history:
+            return Unknown((f'happened("{event}")',))
+        return core.happened(event, self._key)
 
 
 class _Core:
@@ -297,15 +310,16 @@ class _Core:
             self.extend_clocks(event, acts, key, day, step)
         if acts.pause_begins or acts.pause_ends:
             self.step_pauses(event, acts, key, day, step)
-        # the step is written before its regions move, so that moves find their place
-        legal = None if counts == day else date.fromordinal(counts)
-        stage = len(self.stages) - 1
-        self.steps.append(RunStep(event=event, made_by=made_by, counts_from=legal, stage=stage))
-        moves = self.step_regions(event, acts, key, step, silent=failed or bool(made_by))
-        if moves:
-            self.steps[step] = RunStep(
-                event=event, made_by=made_by, counts_from=legal, stage=stage, moves=moves
+        stage = len(self.stages) - 1  # before a step leads out of it
+        self.steps.append(
+            RunStep(
+                event=event,
+                made_by=made_by,
+                counts_from=None if counts == day else date.fromordinal(counts),
+                stage=stage,
+                moves=self.step_regions(event, acts, step, failed=failed, made_by=made_by),
             )
+        )
         if self.plan is not plan:
             # the event led into another procedure, and may start clocks there
             acts = self.plan.acts.get(event.name, _NOTHING)
@@ -430,7 +444,7 @@ class _Core:
             applies: bool | Unknown = True if need.when is None else need.when.holds(env)
             if applies is False:
                 continue
-            holds = need.that.holds(env)
+            holds = need.that.holds(_Required(self, event, self.position, key))
             if holds is True:
                 continue
             missing = _missing(applies) | _missing(holds)
@@ -764,22 +778,22 @@ class _Core:
     # -- regions
 
     def step_regions(
-        self, event: Event, acts: Acts, key: Key, step: int, *, silent: bool
+        self, event: Event, acts: Acts, step: int, *, failed: bool, made_by: str
     ) -> tuple[Move, ...]:
         moves: list[Move] = []
-        complained = silent
+        complained = failed or bool(made_by)
         for table in acts.tables:
             region = self.plan.regions[table.region]
-            for mine in self.lines(table, key):
+            for mine in self.lines(table, event.of):
                 state = self.states.get((table.region, mine), region.initial)
-                target = self.target(table, state, event, key)
+                target = self.target(table, state, event, step)
                 if target is None:
                     if not complained:
                         complained = True
                         self.faults.append(
                             Fault(code="unlawful-step", step=step, region=region.id, state=state)
                         )
-                    if silent and self.steps[step].made_by:
+                    if made_by:
                         continue
                     target = table.sole
                     if target is None:
@@ -788,7 +802,7 @@ class _Core:
                     target = state
                 moves.append(Move(region.id, mine, state, target))
                 if "/" in target:
-                    self.switch(region.id, target)
+                    self.switch(region.id, target, step)
                     return tuple(moves)
                 self.states[table.region, mine] = target
         return tuple(moves)
@@ -796,8 +810,6 @@ class _Core:
     def candidates(self, number: int, region: Region, key: Key) -> list[Key]:
         """Return every line of *region* that something about *key* concerns."""
         per = region.per
-        if not per:
-            return [()]
         found = self.each(per, key, self.plan.words[number])
         if sum(dim in per for dim, _ in key) < len(per):
             begun = [
@@ -811,6 +823,8 @@ class _Core:
     def lines(self, table: Table, key: Key) -> list[Key]:
         """Return the lines an event about *key* steps on: of several, those it fits."""
         region = self.plan.regions[table.region]
+        if not region.per:
+            return _ALONE
         found = self.candidates(table.region, region, key)
         if len(found) > 1:
             begun = [line for line in found if (table.region, line) in self.states]
@@ -822,21 +836,21 @@ class _Core:
             return fitting or begun or found
         return found
 
-    def target(self, table: Table, state: str, event: Event, key: Key) -> str | None:
+    def target(self, table: Table, state: str, event: Event, step: int) -> str | None:
         perhaps: str | None = None
         for target, condition in table.steps.get(state, ()):
             if condition is None:
                 return target
-            holds = condition.holds(_Env(self, event, self.position, key))
+            holds = condition.holds(_Env(self, event, self.position, event.of))
             if holds is True:
                 return target
             if isinstance(holds, Unknown) and perhaps is None:
                 perhaps = target
                 region = self.plan.regions[table.region].id
-                self.not_recorded(len(self.steps) - 1, "", holds.missing, region)
+                self.not_recorded(step, "", holds.missing, region)
         return perhaps
 
-    def switch(self, leaving: str, target: str) -> None:
+    def switch(self, leaving: str, target: str, step: int) -> None:
         """Go on in another procedure; clocks and pauses stay where a limit there has their id."""
         name, _, entered = target.rpartition("/")
         other = self.plan.procedure.switches[name]
@@ -848,7 +862,7 @@ class _Core:
             if place is not None:
                 kept.setdefault(place, []).append(clock)
             elif clock.status is ClockStatus.RUNNING:
-                self.work.close(clock, ClockStatus.LIFTED, self.today, len(self.steps) - 1)
+                self.work.close(clock, ClockStatus.LIFTED, self.today, step)
         self.by_limit = kept
         self.armed = [clock for clock in self.armed if clock.status is ClockStatus.RUNNING]
         old = {region.id: number for number, region in enumerate(self.plan.regions)}
@@ -975,6 +989,8 @@ class _Core:
 
 _UNANSWERED: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
 """Clocks that an act can still end; after the last day, late."""
+
+_ALONE: Final[list[Key]] = [()]
 
 _NOTHING: Final = Acts(())
 """What an event does that a procedure does not know."""
