@@ -280,6 +280,17 @@ class TestTooEarly:
         other = one(made, "03-01 served@b", "03-03 served@a", "03-04 decided")
         assert (("party", "a"),) == other.of
 
+    def test_of_several_parties_one_that_stood_still(self):
+        """The longest wait need not be that of the party served last."""
+        made = build(
+            wait(pause=f"{LAW}.art2.testing"),
+            pauses=[pause()],
+            per={"served": "party", "sent": "party", "back": "party"},
+        )
+        told = ["03-01 served@a", "03-02 served@b", "03-02 sent@a", "03-04 decided", "03-09 back@a"]
+        finding = one(made, *told)
+        assert (day("03-14"), (("party", "a"),)) == (finding.due, finding.of)
+
     def test_on_one_reading(self):
         """Lawful on one reading of the edge: for review."""
         made = build(wait(reading=(Reading(name="on", zh="当日即可", edge=Edge.ON),)))

@@ -717,6 +717,17 @@ class TestNeeds:
             ("not-recorded", ("sealed", "signed"))
         ]
 
+    def test_what_the_source_has_no_place_for_is_unknown(self):
+        """A table without a column for the hearing does not say that there was none."""
+        made = build(needs=[need("decided", 'happened("heard")')], more="heard")
+        told = log("03-01 decided")
+        given = replay(told, made, as_of=day("03-02"), recordable=["decided"])
+        assert [(one.code, one.names) for one in given.faults] == [
+            ("not-recorded", ('happened("heard")',))
+        ]
+        given = replay(told, made, as_of=day("03-02"), recordable=["decided", "heard"])
+        assert codes(given) == ["missing-step"]
+
     def test_a_need_may_name_its_own_code(self):
         """Such as too-early, for what is not yet allowed."""
         made = build(needs=[need("applied", 'happened("over")', code="too-early")], more="over")
@@ -839,6 +850,12 @@ class TestPauses:
         assert (day("03-11"), day("03-14")) == (one.earliest, one.latest)
         assert (("told",), False) == (one.missing, one.unbounded)
         assert one.deadline.certainty is Certainty.UNKNOWN
+
+    def test_a_pause_no_limit_names(self):
+        """Its events stop nothing."""
+        made = build(limit(), pauses=[pause(condition="told")])
+        given = run(made, "03-01 filed", "03-02 sent", "03-05 back")
+        assert (codes(given), clock(given).due) == ([], day("03-11"))
 
     def test_a_pause_of_a_law_not_in_force_begins_nothing(self):
         """Unless a clock of that law still runs."""
@@ -989,9 +1006,10 @@ NEW = Law(id="cn.rules-2026", zh="新规定", in_force_from=date(2026, 3, 1))
 
 
 class TestEditions:
-    def two(self, rule="new", before=None, after=None, **keys):
+    def two(self, rule="new", before=None, after=None, others=(), **keys):
         """An old edition of a limit and a new one that takes over."""
         return build(
+            *others,
             limit(id="cn.rules-2010.art1.decision", **{"length": 20, **(before or {})}),
             limit(
                 id="cn.rules-2026.art1.decision",
@@ -1063,6 +1081,12 @@ class TestEditions:
         given = run(made, "02-20 filed", "02-22 sent", "03-02 back")
         assert clock(given).limit.id == "cn.rules-2026.art1.decision"
 
+    def test_only_the_clock_of_that_rule_is_taken_over(self):
+        """Clocks of other rules, and later waits for them, stay as they were."""
+        made = self.two(others=[limit("review", end="reviewed", length=50)])
+        given = run(made, "02-20 filed")
+        assert [one.due for one in given.clocks] == [day("04-11"), day("04-01")]
+
     def test_the_new_edition_decides_what_follows(self):
         """A clock taken over generates what its new limit says, and ends by its acts."""
         made = self.two(after={"then": Then(event="over")}, before={"then": None})
@@ -1115,6 +1139,49 @@ class TestEditions:
             (day("03-11"), ("house",)),
             (day("03-31"), ("house",)),
         ]
+
+    def test_in_doubt_rules_that_count_alike_speak_once(self):
+        """Which of the two applies makes no difference, and is not asked for."""
+        made = build(
+            limit(),
+            limit(
+                id="cn.special-2020.art1.decision",
+                overrides=(f"{LAW}.art1.decision",),
+                when="house",
+            ),
+        )
+        given = run(made, "03-01 filed")
+        assert [(one.limit.id, one.missing) for one in given.clocks] == [
+            (f"{LAW}.art1.decision", ())
+        ]
+
+    def test_in_doubt_on_the_same_condition_the_special_one_speaks(self):
+        """What both turn on decides whether there is a limit, and not which."""
+        made = build(
+            limit(when="house"),
+            limit(
+                id="cn.special-2020.art1.decision",
+                length=30,
+                overrides=(f"{LAW}.art1.decision",),
+                when="house",
+            ),
+        )
+        given = run(made, "03-01 filed")
+        assert [(one.due, one.missing) for one in given.clocks] == [(day("03-31"), ("house",))]
+
+    def test_a_special_rule_in_doubt_with_a_general_one_that_is_not_alike(self):
+        """Two general rules give way, of which one counts alike and is in doubt itself."""
+        made = build(
+            limit(when="small"),
+            limit("decision", id=f"{LAW}.art5.decision", unit=Unit.MONTH),
+            limit(
+                id="cn.special-2020.art1.decision",
+                overrides=(f"{LAW}.art1.decision", f"{LAW}.art5.decision"),
+                when="house",
+            ),
+        )
+        given = run(made, "03-01 filed")
+        assert [one.missing for one in given.clocks] == [("small",), ("house",), ("house",)]
 
     def test_not_where_its_law_is_not_in_force(self):
         """A special rule of a law to come does not override yet."""
@@ -1178,7 +1245,9 @@ class TestSwitch:
             "gone": (ClockStatus.LIFTED, day("05-30")),
             "decision": (ClockStatus.RUNNING, day("03-13")),
             "written": (ClockStatus.RUNNING, day("03-15")),
-        } or given.clocks[0].status is ClockStatus.LIFTED
+        }
+        ended = run(summary, "03-01 filed", "03-02 decided", "03-05 moved")
+        assert clock(ended, "quick").status is ClockStatus.ENDED
         done = run(summary, *told, "03-08 decided")
         assert done.finished
         assert clock(done).status is ClockStatus.ENDED
@@ -1383,6 +1452,26 @@ class TestDoubt:
         )
         given = run(made, "03-01 filed", "03-10 acted")
         assert names(given) == ["filed", "acted"] or len(given.clocks) == 1
+
+    def test_a_clock_that_one_reading_has_not_started_yet(self):
+        """Whether it runs already is in doubt, so that its later side has no bound."""
+        longer = (Reading(name="long", length=20),)
+        made = build(
+            limit("first", reading=longer, then=Then(event="over")), limit("second", "over")
+        )
+        one = clock(run(made, "03-01 filed", as_of="03-15"), "second")
+        assert (day("03-21"), day("03-21"), None) == (one.earliest, one.due, one.latest)
+        assert one.deadline.certainty is Certainty.DISPUTED
+
+    def test_a_clock_that_one_reading_never_starts(self):
+        """On the early reading the period was over before the act, and nothing began."""
+        made = build(
+            limit("first", reading=self.READ, then=Then(event="over"), end="met"),
+            limit("second", "met", when='not happened("over")'),
+            regions=[region(['new met late ? late("first")', "new met fine"])],
+        )
+        one = clock(run(made, "03-01 filed", "03-10 met", as_of="03-15"), "second")
+        assert (None, day("03-20"), day("03-20")) == (one.earliest, one.due, one.latest)
 
     def test_a_range_of_what_a_step_asks(self):
         """Where a condition asks for a day in doubt, the run is made three times."""

@@ -489,6 +489,16 @@ class _Core:
                         self.work.close(clock, status, day, step)
                         self.disarm(clock)
 
+    def retire(self, clock: Clock, status: ClockStatus, day: int | None, step: int | None) -> None:
+        """Take *clock* out of the running, unless its last day is over: then it has run out."""
+        if clock.status is ClockStatus.RUNNING:
+            due = self.work.refresh(clock)
+            if due is not None and due < self.today:
+                self.work.close(clock, ClockStatus.RAN_OUT, None, None)
+            else:
+                self.work.close(clock, status, day, step)
+            self.disarm(clock)
+
     def disarm(self, clock: Clock) -> None:
         if clock in self.armed:
             self.armed.remove(clock)
@@ -651,12 +661,7 @@ class _Core:
         if limit.overrides:
             clock.note = _gave_way(limit)
         for old in same:
-            if old.status is ClockStatus.RUNNING:
-                due = self.work.refresh(old)
-                ran_out = due is not None and due < self.today
-                status = ClockStatus.RAN_OUT if ran_out else ClockStatus.REPLACED
-                self.work.close(old, status, None, None)
-                self.disarm(old)
+            self.retire(old, ClockStatus.REPLACED, None, None)
         self.work.clocks.append(clock)
         self.by_limit.setdefault(number, []).append(clock)
         if limit.then is not None:
@@ -861,10 +866,9 @@ class _Core:
             place = numbers.get((clock.bound.limit.id, clock.bound.limit.scope))
             if place is not None:
                 kept.setdefault(place, []).append(clock)
-            elif clock.status is ClockStatus.RUNNING:
-                self.work.close(clock, ClockStatus.LIFTED, self.today, step)
+            else:
+                self.retire(clock, ClockStatus.LIFTED, self.today, step)
         self.by_limit = kept
-        self.armed = [clock for clock in self.armed if clock.status is ClockStatus.RUNNING]
         old = {region.id: number for number, region in enumerate(self.plan.regions)}
         into = leaving if any(region.id == leaving for region in plan.regions) else "main"
         states: dict[tuple[int, Key], str] = {}
@@ -939,6 +943,11 @@ class _Core:
         for name, clock in _numbered(self.work.clocks):
             twin = twins.get(name)
             if twin is None:
+                # it starts later than today, or never: there is no bound on that side
+                if other.work.mode == "late":
+                    clock.high = None
+                else:
+                    clock.low = None
                 continue
             ours[twin.number] = clock
             if twin.due is not None and clock.due is not None:

@@ -1,0 +1,420 @@
+"""What holds for every procedure and every log: replay is a function of what happened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enforcecal.cases.audit import audit, verdict
+from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay import continued, replay
+from enforcecal.cases.runs import ClockStatus
+from enforcecal.dates.calendars import calendar
+from enforcecal.dates.clocks import unite
+from enforcecal.dates.periods import Edge, Roll, Unit
+from enforcecal.law.citations import Law
+from enforcecal.law.conditions import parse_condition
+from enforcecal.law.procedures import EventType, Procedure, Region, Step
+from enforcecal.law.rules import (
+    Bound,
+    CountingRule,
+    ExtensionRule,
+    Kind,
+    Need,
+    PauseRule,
+    Reading,
+    Then,
+    TimeLimit,
+)
+
+EVENTS = ("a", "b", "c", "d", "e")
+MADE = ("m", "n")
+FACTS = ("days", "told", "until", "approver", "planned")
+DAY_ONE = date(2026, 3, 2)
+CALENDAR = calendar("CN")
+LAW = "cn.rules-2020"
+
+CONDITIONS = (
+    None,
+    "told",
+    "not told",
+    'happened("a")',
+    'over("x0") or happened("b")',
+    'late("x1")',
+    'due("x0") > day("a")',
+    'state("main") == "s1"',
+)
+
+
+def several(names, low=0, high=2):
+    """Draw a few different names."""
+    return st.lists(st.sampled_from(names), min_size=low, max_size=high, unique=True).map(tuple)
+
+
+def asked():
+    """Draw a condition, or none."""
+    return st.sampled_from(CONDITIONS).map(lambda text: parse_condition(text) if text else None)
+
+
+@st.composite
+def limits(draw, number):
+    """Draw one limit."""
+    start = draw(several(EVENTS + MADE, 1))
+    blocks = draw(several(EVENTS, 0, 1))
+    before = draw(st.sampled_from((None, None, None, "until", 'due("x0")')))
+    length = draw(st.sampled_from((0, 1, 3, 10, "days")))
+    pause = draw(several((f"{LAW}.art2.p", f"{LAW}.art2.q")))
+    extend = ()
+    if draw(st.booleans()):
+        extend = (
+            ExtensionRule(
+                id=f"{LAW}.art3.more",
+                event=draw(st.sampled_from(EVENTS)),
+                length=draw(st.sampled_from((2, 5))),
+                by=draw(st.sampled_from(((), ("head",)))),
+                base=draw(st.sampled_from(("nominal", "rolled"))),
+            ),
+        )
+    then = draw(
+        st.none()
+        | st.builds(
+            Then, event=st.sampled_from(MADE), counts_from=st.sampled_from(("start", "end"))
+        )
+    )
+    reading = draw(st.sampled_from(((), (Reading(name="short", length=2),))))
+    return TimeLimit(
+        id=f"{LAW}.art1.x{number}",
+        matter=f"x{number}",
+        kind=draw(st.sampled_from(Kind)),
+        bound=draw(st.sampled_from(Bound)),
+        start=start,
+        end=draw(several(EVENTS)),
+        cancel=draw(several(EVENTS, 0, 1)),
+        blocks=blocks,
+        edge=draw(st.sampled_from(Edge)) if blocks or before else None,
+        length=parse_condition(length) if isinstance(length, str) else length,
+        unit=draw(st.sampled_from(Unit)),
+        before=parse_condition(before) if before else None,
+        counting=draw(st.sampled_from(("no-roll", "rolls"))),
+        pause=pause,
+        extend=extend,
+        when=draw(asked()),
+        then=then,
+        restart=draw(st.booleans()),
+        reading=reading,
+    )
+
+
+@st.composite
+def regions(draw, name, per=()):
+    """Draw one region of up to four steps."""
+    states = ("s0", "s1", "s2")
+    steps = draw(
+        st.lists(
+            st.builds(
+                Step,
+                several(states, 1),
+                st.sampled_from(EVENTS + MADE),
+                st.sampled_from((*states, "=")),
+                asked(),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    return Region(id=name, initial="s0", final=("s2",), steps=tuple(steps), per=per)
+
+
+@st.composite
+def procedures(draw):
+    """Draw a small procedure."""
+    made = tuple(draw(limits(number)) for number in range(draw(st.integers(1, 3))))
+    per = draw(st.sampled_from(((), ("a",), ("a", "b"))))
+    pauses = [
+        PauseRule(id=f"{LAW}.art2.p", begins=("c",), ends=("d",), when=draw(asked())),
+        PauseRule(id=f"{LAW}.art2.q", begins=("b",), ends=("d", "e")),
+    ]
+    that = draw(asked())
+    events = {
+        name: EventType(
+            name=name,
+            per=("party",) if name in per else (),
+            planned="planned" if name == "e" else None,
+        )
+        for name in (*EVENTS, *MADE)
+    }
+    events["all"] = EventType(name="all", after_all=(("a", "b"),))
+    return Procedure(
+        id="drawn",
+        families=("cn.rules",),
+        regions=(draw(regions("main")), draw(regions("side", ("party",)))),
+        events=events,
+        facts={},
+        laws={LAW: Law(id=LAW, zh="某规定", en="The Rules")},
+        limits=made,
+        pauses={pause.id: pause for pause in pauses},
+        countings={
+            "rolls": CountingRule(
+                id="rolls",
+                roll=Roll.NEXT_WORKING_DAY,
+                reading=(Reading(name="none", roll=Roll.NONE),),
+            )
+        },
+        needs=(Need(id=f"{LAW}.art4.need", on=("d",), that=that),) if that else (),
+        calendar=CALENDAR,
+    )
+
+
+VALUES = {
+    "days": st.integers(0, 20),
+    "told": st.booleans(),
+    "until": st.integers(0, 60).map(lambda days: DAY_ONE + timedelta(days)),
+    "approver": st.sampled_from(("head", "clerk")),
+    "planned": st.integers(0, 60).map(lambda days: DAY_ONE + timedelta(days)),
+}
+ANYTHING = (
+    st.booleans()
+    | st.integers()
+    | st.text(max_size=3)
+    | st.dates()
+    | st.decimals(allow_nan=True).map(Decimal)
+    | st.tuples(st.text(max_size=1))
+)
+
+
+SOON = st.integers(0, 50).map(lambda days: DAY_ONE + timedelta(days))
+
+
+@st.composite
+def logs(draw, names=EVENTS, values=VALUES, days=SOON, most=7):
+    """Draw a log in which every event has a place of its own in its day."""
+    events = []
+    for seq in range(draw(st.integers(0, most))):
+        party = draw(st.sampled_from((None, None, "甲", "乙")))
+        told = draw(st.lists(st.sampled_from(FACTS), max_size=2, unique=True))
+        events.append(
+            Event(
+                draw(st.sampled_from(names)),
+                draw(days),
+                seq=seq,
+                of={"party": party} if party else {},
+                facts={name: draw(values[name]) for name in told},
+            )
+        )
+    facts = {name: draw(values[name]) for name in draw(several(FACTS, 0, 2))}
+    return CaseLog("甲-1", events, facts=facts)
+
+
+def told(run):
+    """Return everything a run says."""
+    return (
+        run.log,
+        run.steps,
+        run.faults,
+        dict(run.states),
+        run.planned,
+        run.finished,
+        [
+            tuple(
+                getattr(clock, name)
+                for name in (
+                    "of",
+                    "start",
+                    "started_by",
+                    "status",
+                    "ended_on",
+                    "ended_by",
+                    "nominal",
+                    "due",
+                    "opens",
+                    "earliest",
+                    "latest",
+                    "missing",
+                    "unbounded",
+                    "pauses",
+                    "extensions",
+                    "note",
+                )
+            )
+            for clock in run.clocks
+        ],
+    )
+
+
+LATER = st.integers(0, 90).map(lambda days: DAY_ONE + timedelta(days))
+
+
+@given(procedures(), logs(), LATER)
+def test_an_audit_twice_gives_the_same(procedure, log, as_of):
+    """Nothing is kept between two replays."""
+    one, other = (replay(log, procedure, as_of=as_of) for _ in range(2))
+    assert told(one) == told(other)
+    assert audit(one) == audit(other) == audit(one)
+
+
+@given(
+    procedures(),
+    logs((*EVENTS, *MADE, "all", "never heard of"), dict.fromkeys(FACTS, ANYTHING), st.dates()),
+    st.dates(),
+)
+def test_nothing_in_a_log_makes_an_audit_raise(procedure, log, as_of):
+    """Any event on any day with any fact gives findings, a verdict, and words for both."""
+    run = replay(log, procedure, as_of=as_of)
+    for finding in audit(run):
+        assert finding.message.en
+        assert finding.message.zh
+        finding.to_dict("zh")
+    verdict(run, audit(run))
+    for clock in run.clocks:
+        assert clock.deadline.due == clock.due
+        clock.deadline.explain("zh")
+        clock.worth(as_of)
+
+
+@given(procedures(), logs(), LATER, st.data())
+def test_a_run_continued_is_the_run_of_the_whole_log(procedure, log, as_of, data):
+    """Events that come later may be added to a run or to its log."""
+    place = data.draw(st.integers(0, len(log.events)))
+    begun = CaseLog(log.case, log.events[:place], facts=log.facts)
+    run = replay(begun, procedure, as_of=DAY_ONE + timedelta(data.draw(st.integers(0, 50))))
+    whole = replay(log, procedure, as_of=as_of)
+    assert told(continued(run, *log.events[place:], as_of=as_of)) == told(whole)
+
+
+@given(procedures(), logs(most=6), LATER, st.data())
+def test_withdrawing_an_event_is_never_having_had_it(procedure, log, as_of, data):
+    """Known bug 26, for any event of any log."""
+    added = data.draw(st.sampled_from(EVENTS).map(lambda name: Event(name, DAY_ONE, seq=99)))
+    again = log.with_events(added).without(added)
+    assert told(replay(log, procedure, as_of=as_of)) == told(replay(again, procedure, as_of=as_of))
+
+
+@given(procedures(), logs(), LATER, st.randoms(use_true_random=False))
+def test_the_order_of_recording_does_not_matter(procedure, log, as_of, random):
+    """Whichever row comes first in the source, the days and their order are the same."""
+    mixed = list(log.events)
+    random.shuffle(mixed)
+    other = CaseLog(log.case, mixed, facts=log.facts)
+    assert told(replay(log, procedure, as_of=as_of)) == told(replay(other, procedure, as_of=as_of))
+
+
+@given(procedures(), logs(), LATER)
+def test_the_deadline_of_a_clock_says_what_the_clock_says(procedure, log, as_of):
+    """Counted again from its parts, with its trace, a clock has the same days."""
+    for clock in replay(log, procedure, as_of=as_of).clocks:
+        made = clock.deadline
+        assert (clock.nominal, clock.due, clock.opens) == (made.nominal, made.due, made.opens)
+        assert (clock.earliest, clock.latest) == (made.earliest, made.latest)
+        if clock.due and clock.earliest and clock.latest:
+            assert clock.earliest <= clock.due <= clock.latest
+            if clock.earliest < clock.latest:
+                assert made.certainty.value != "firm"
+
+
+@given(procedures(), logs(), LATER)
+def test_only_what_has_a_day_in_the_past_has_run_out(procedure, log, as_of):
+    """Due on the day asked is not overdue, and nothing without a day ever is."""
+    run = replay(log, procedure, as_of=as_of)
+    for clock in run.clocks:
+        if clock.status is ClockStatus.RUNNING:
+            assert clock.due is None or clock.due >= as_of
+        if clock.status is ClockStatus.RAN_OUT:
+            assert clock.due < as_of
+    for finding in audit(run):
+        if finding.code == "overdue" and finding.severity.value == "breach":
+            assert finding.due < as_of
+
+
+PAUSED = Procedure(
+    id="paused",
+    families=("cn.rules",),
+    regions=(),
+    events={name: EventType(name=name) for name in ("filed", "decided", "p", "q", "s", "t")},
+    facts={},
+    laws={LAW: Law(id=LAW)},
+    limits=(
+        TimeLimit(
+            id=f"{LAW}.art1.decision",
+            matter="decision",
+            kind=Kind.ACT_WITHIN,
+            bound=Bound.AGENCY,
+            start=("filed",),
+            end=("decided",),
+            length=20,
+            unit=Unit.DAY,
+            pause=(f"{LAW}.art2.one", f"{LAW}.art2.two"),
+        ),
+    ),
+    pauses={
+        f"{LAW}.art2.one": PauseRule(id=f"{LAW}.art2.one", begins=("p",), ends=("q",)),
+        f"{LAW}.art2.two": PauseRule(id=f"{LAW}.art2.two", begins=("s",), ends=("t",)),
+    },
+    countings={},
+    needs=(),
+)
+
+
+def walked(begins, ends, other_begins, other_ends):
+    """Walk twenty days that no pause covers, one by one; what the log says is what happened."""
+    left, day = 20, 0
+    while left:
+        day += 1
+        paused = begins < day <= ends or other_begins < day <= other_ends
+        left -= not paused
+    return DAY_ONE + timedelta(day)
+
+
+@given(*[st.integers(0, 40)] * 4)
+def test_pauses_unite_and_commute(one, two, three, four):
+    """Two pauses take out the days of their union, whichever is told first."""
+    (begins, ends), (other_begins, other_ends) = sorted((one, two)), sorted((three, four))
+    days = {"p": begins, "q": ends, "s": other_begins, "t": other_ends}
+    events = [Event("filed", DAY_ONE, seq=0)] + [
+        Event(name, DAY_ONE + timedelta(day), seq=seq)
+        for seq, (name, day) in enumerate(days.items(), 1)
+    ]
+    due = walked(begins, ends, other_begins, other_ends)
+    swapped = [
+        Event(
+            {"p": "s", "q": "t", "s": "p", "t": "q"}.get(event.name, event.name),
+            event.day,
+            seq=event.seq,
+        )
+        for event in events
+    ]
+    for told_so in (events, swapped):
+        run = replay(CaseLog("1", told_so), PAUSED, as_of=DAY_ONE + timedelta(120))
+        assert due == run.clocks[0].due
+        spans = unite(pause.span for pause in run.clocks[0].pauses)
+        assert all(first[1] < second[0] for first, second in pairwise(spans))
+
+
+@given(st.lists(st.integers(0, 40), max_size=4), st.integers(1, 90), st.integers(1, 30))
+def test_a_later_decision_is_never_less_late(pauses, decided, more):
+    """Putting an act off never takes away the finding that it is late."""
+    names = ("p", "q", "s", "t")
+    events = [Event("filed", DAY_ONE, seq=0)]
+    events += [
+        Event(name, DAY_ONE + timedelta(day), seq=seq)
+        for seq, (name, day) in enumerate(zip(names, sorted(pauses), strict=False), 1)
+    ]
+    late = []
+    for after in (decided, decided + more):
+        done = Event("decided", DAY_ONE + timedelta(after), seq=9)
+        run = replay(CaseLog("1", [*events, done]), PAUSED, as_of=DAY_ONE + timedelta(200))
+        late.append(any(finding.code == "late" for finding in audit(run)))
+        open_ended = any(pause.ends is None for pause in run.clocks[0].pauses)
+    assert late[1] >= late[0] or open_ended
+
+
+@settings(max_examples=30)
+@given(procedures(), logs(most=4))
+def test_an_event_withheld_from_the_day_asked_is_planned(procedure, log):
+    """Every event is applied or planned, and none is lost."""
+    run = replay(log, procedure, as_of=DAY_ONE + timedelta(25))
+    applied = [step.event for step in run.steps if not step.made_by]
+    assert [*applied, *run.planned] == list(log.events)
