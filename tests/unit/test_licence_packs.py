@@ -216,6 +216,42 @@ class TestArticle45:
         )
         assert date(2025, 7, 21) == clock(run, f"{LAW}.art42-1.decision").due
 
+    @pytest.mark.parametrize(
+        ("told", "asked", "due"),
+        [
+            (True, "2025-06-12", "2025-07-18"),
+            (False, "2025-06-12", "2025-07-01"),
+            (True, "2025-06-18", "2025-07-01"),
+        ],
+    )
+    def test_a_hearing_may_be_recorded_by_its_own_steps(self, book, told, asked, due):
+        """Asked for in time and told in writing, it takes out the days to the hearing, 07-01."""
+        run = run_of(
+            book.procedure("cn.licence.application"),
+            "accepted@2025-06-03",
+            "hearing_right_told/party=甲@2025-06-10",
+            event(f"hearing_requested@{asked}", told_in_writing=told),
+            "hearing_notice.served/party=甲@2025-06-19",
+            "hearing_held@2025-07-01",
+            as_of=date(2025, 7, 2),
+        )
+        assert due == str(clock(run, f"{LAW}.art42-1.decision").due)
+
+    def test_a_hearing_recorded_twice_counts_once(self, book):
+        """Its own steps and a special procedure over the same days are united."""
+        run = run_of(
+            book.procedure("cn.licence.application"),
+            "accepted@2025-06-03",
+            "hearing_right_told/party=甲@2025-06-10",
+            event("hearing_requested@2025-06-12", told_in_writing=True),
+            event("special.started/item=听证@2025-06-12", type="hearing", told_in_writing=True),
+            "hearing_notice.served/party=甲@2025-06-19",
+            "hearing_held@2025-07-01",
+            "special.finished/item=听证@2025-07-01",
+            as_of=date(2025, 7, 2),
+        )
+        assert "2025-07-18" == str(clock(run, f"{LAW}.art42-1.decision").due)
+
     def test_a_limit_takes_pauses_of_its_law_only(self, book):
         """A deadline outside a case takes the pause by the last word of its id."""
         limit = book.limit(f"{LAW}.art42-1.decision")
