@@ -46,6 +46,7 @@ LAYERS = (
     "dates",
     # floor 2: what does the law say?
     "law.citations",
+    "law.unarmed",
     "law.answers",
     "law.grammar",
     "law.conditions",

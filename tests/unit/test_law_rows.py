@@ -292,7 +292,7 @@ def misquoted(edition, entries):
     for section, entry in entries:
         quote, verified = entry.get("quote", ""), entry.get("verified")
         if not quote:
-            if verified == "text" and section not in {"need"}:
+            if verified == "text" and section != "need":
                 yield f"{entry['id']}: no quote, though checked against the text"
             continue
         if verified == "memory":

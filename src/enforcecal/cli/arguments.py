@@ -133,8 +133,9 @@ def add_command(
             action="append",
             default=[],
             help=words(
-                "a rule pack, or a directory of them, laid over the packaged ones (again for more)",
-                "叠加的规则包文件或目录（可重复）",
+                "a rule pack, a directory of them, or the id of a packaged local one (see rules "
+                "--local), laid over the packaged ones (again for more)",
+                "叠加的规则包文件、目录，或自带地方规则包的编号（见 rules --local；可重复）",
             ),
         )
     if formats:

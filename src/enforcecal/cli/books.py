@@ -8,8 +8,9 @@ from pathlib import Path
 
 from enforcecal.cli.arguments import refuse
 from enforcecal.dates.calendars import WorkCalendar, calendar
+from enforcecal.errors import nearest
 from enforcecal.law.limits import BoundLimit
-from enforcecal.law.packs import Rulebook, rulebook
+from enforcecal.law.packs import Rulebook, local_packs, rulebook
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.notices import read_notice
 
@@ -19,11 +20,8 @@ _PACKAGED = "cn"
 
 
 def open_book(packs: Sequence[Path], calendar: WorkCalendar | None = None) -> Rulebook:
-    """Return the packaged rules with *packs* laid over them."""
-    for path in packs:
-        if not path.exists():
-            refuse(f"--pack {path}: there is no such file")
-    return rulebook(_PACKAGED, overlays=packs, calendar=calendar)
+    """Return the packaged rules with *packs* laid over them: files, or ids of local packs."""
+    return rulebook(_PACKAGED, overlays=_located(packs), calendar=calendar)
 
 
 def open_calendar(
@@ -71,8 +69,19 @@ def _edition(
     return open_calendar(newest.id, known_on, notices)
 
 
+def _located(packs: Sequence[Path]) -> list[Path]:
+    known = local_packs()
+    found = [path if path.exists() else known.get(str(path), path) for path in packs]
+    for path in found:
+        if not path.exists():
+            near = nearest(str(path), known)
+            hint = f"; did you mean the packaged {near}?" if near else ""
+            refuse(f"--pack {path}: there is no such file{hint}")
+    return found
+
+
 def _only(packs: Sequence[Path], book: Rulebook, option: str) -> str:
-    brought = [name for path in packs for name in _procedures(rulebook(path))]
+    brought = [name for path in _located(packs) for name in _procedures(rulebook(path))]
     if len(brought) == 1:
         return brought[0]
     known = sorted(brought or _procedures(book))

@@ -9,9 +9,11 @@ from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import lines, write
 from enforcecal.errors import UnknownNameError
+from enforcecal.law.citations import edition_of
+from enforcecal.law.packs import local_packs
 from enforcecal.law.procedures import EventType
 from enforcecal.render.explanations import code_explained, limit_explained, procedure_explained
-from enforcecal.render.rules import matches, rules_json, rules_text
+from enforcecal.render.rules import matches, matches_row, rules_json, rules_text
 
 __all__ = ["add", "run_explain", "run_rules"]
 
@@ -33,6 +35,14 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         nargs="*",
         help=words("only limits with all of these words", "只列出含全部所给词语的期限"),
     )
+    rules.add_argument(
+        "--local",
+        action="store_true",
+        help=words(
+            "list the packaged rules of single places instead; lay one over with --pack ID",
+            "改为列出自带的地方规则；使用时以 --pack 编号 叠加",
+        ),
+    )
     explain = add_command(
         commands,
         "explain",
@@ -52,13 +62,24 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
 
 
 def run_rules(args: argparse.Namespace) -> int:
-    """List the limits."""
-    book = open_book(args.pack)
-    found = (book.limit(limit.id) for limit in book.limits() if matches(limit, args.words))
+    """List the limits, and the rows that are known and not armed."""
+    places = local_packs()
+    book = open_book([*args.pack, *(places.values() if args.local else ())])
+    limits = book.limits()
+    if args.local:
+        local = {one.id for pack in book.packs() if pack.id in places for one in pack.limits}
+        limits = tuple(one for one in limits if one.id in local)
+    bound = (book.limit(one.id) for one in limits)
+    found = (one for one in bound if matches(one.limit, args.words, one.law))
+    unarmed = [
+        row
+        for row in book.unarmed()
+        if matches_row(row, args.words) and args.local == (edition_of(row.id) in places)
+    ]
     if args.format == "json":
-        write(rules_json(found, args.lang), exact=True)
+        write(rules_json(found, unarmed, args.lang), exact=True)
     else:
-        write(lines(rules_text(found, args.lang)))
+        write(lines(rules_text(found, unarmed, args.lang)))
     return 0
 
 

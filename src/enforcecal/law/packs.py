@@ -11,7 +11,7 @@ This is the one module of its floor that opens files.  Nothing in a pack is ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,14 +25,17 @@ from enforcecal.law.rules import NO_ROLL, CountingRule, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
 from enforcecal.law.structure import read_tables
+from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Pack", "Rulebook", "dump_pack", "law_of", "load_pack", "rulebook"]
+__all__ = ["Pack", "Rulebook", "dump_pack", "law_of", "load_pack", "local_packs", "rulebook"]
 
 _DATA: Final = Path(__file__).with_name("data")
 _FOLDERS: Final = ("laws", "machines", "procedures")
+_UNARMED: Final = "unarmed"
+_LOCAL: Final = _DATA / "local"
 
 
 def load_pack(source: Path | str) -> Pack:
@@ -44,12 +47,7 @@ def load_pack(source: Path | str) -> Pack:
         name, text = str(source), _text_of(Path(source))
     else:
         name, text = "<text>", source
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # numbers and nesting beyond all measure too
-        raise PackError(name, [f"not TOML: {error}"]) from None
+    data = _toml(text, name)
     places = Places(text, data)
     found = read_tables(data, source=name, lines=places.ids)
     if not isinstance(found, Pack):
@@ -69,6 +67,15 @@ def dump_pack(pack: Pack) -> str:
     import tomli_w
 
     return tomli_w.dumps(pack.tables())
+
+
+def _toml(text: str, name: str) -> dict[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # numbers and nesting beyond all measure too
+        raise PackError(name, [f"not TOML: {error}"]) from None
 
 
 def _text_of(path: Path) -> str:
@@ -108,6 +115,7 @@ class Rulebook:
         self._calendar = calendar
         self._calendars: dict[str, WorkCalendar] = {}
         self._procedures: dict[str, Procedure] = {}
+        self._lists: list[Path] = []
         self._shelf = Shelf(load_pack)
         for source in sources:
             self._open(source, lazily=True)
@@ -174,6 +182,23 @@ class Rulebook:
         """Return every procedure of every pack, in order of their ids."""
         return tuple(self.procedure(name) for name in self._shelf.names(ProcedureEntry))
 
+    def unarmed(self) -> tuple[UnarmedRow, ...]:
+        """Return what the books know of and arm no clock for, in order of the ids.
+
+        Read from the files of the folder ``unarmed`` beside ``laws``.
+        """
+        found: dict[str, UnarmedRow] = {}
+        for path in self._lists:
+            tables = _toml(_text_of(path), str(path))
+            problems = [*wrong_rows(tables)]
+            for row in () if problems else read_rows(tables):
+                if row.id in found:
+                    problems.append(f"{row.id!r} is on another list too")
+                found[row.id] = row
+            if problems:
+                raise PackError(str(path), problems)
+        return tuple(found[name] for name in sorted(found))
+
     def packs(self) -> tuple[Pack, ...]:
         """Return every pack, in order of their ids."""
         self._shelf.read_all()
@@ -199,10 +224,11 @@ class Rulebook:
         if isinstance(source, Pack):
             self._shelf.take(source)
             return
-        home = Path(source)
+        home = _located(source)
         if lazily and (home / "laws").is_dir():
             for path in (path for folder in _FOLDERS for path in _files(home / folder)):
                 self._shelf.by_name.setdefault(path.stem, []).append(path)
+            self._lists += _files(home / _UNARMED)
             return
         for path in _files(home) if home.is_dir() else [home]:
             self._shelf.take(load_pack(path))
@@ -222,11 +248,27 @@ def rulebook(
     """Return the rulebook of packaged law called *name*, or of the packs at a path.
 
     *packs* are read beside it.  *overlays* are laid over it: they may add limits that ``override``
-    others, laws and regions to procedures (``extends``), and words to vocabularies.  *calendar*
-    is what limits count working days on; without it, the newest of the country a pack names.
+    others, laws and regions to procedures (``extends``), and words to vocabularies.  Either may be
+    the id of one of the `local_packs`, such as ``cn.hangzhou-ads-2014``.  *calendar* is what limits
+    count working days on; without it, the newest of the country a pack names.
     """
     path = name if isinstance(name, Path) else _path_of(name)
     return Rulebook(str(name), [path, *packs], overlays, calendar)
+
+
+def local_packs() -> Mapping[str, Path]:
+    """Return the packaged packs of single places, which no rulebook reads unasked, by their ids."""
+    return {path.stem: path for path in _files(_LOCAL)}
+
+
+def _located(source: str | Path) -> Path:
+    path = Path(source)
+    if isinstance(source, Path) or path.suffix == ".toml" or len(path.parts) > 1 or path.exists():
+        return path
+    known = local_packs()
+    if source not in known:
+        raise UnknownNameError("pack", source, known)
+    return known[source]
 
 
 def _path_of(name: str) -> Path:
