@@ -1430,6 +1430,16 @@ class TestDoubt:
         assert one.deadline.reasons[0].code == "start-in-doubt"
         assert one.safe_due == day("03-19")
 
+    def test_a_missing_fact_goes_through_generated_events(self):
+        """Where it is not known whether a period ran at all, neither is what follows from it."""
+        made = build(
+            limit("first", when="big", then=Then(event="over")),
+            limit("second", "over"),
+            limit("third", "noted"),
+        )
+        given = run(made, "03-01 filed", "03-20 noted")
+        assert [one.missing for one in given.clocks] == [("big",), ("big",), ()]
+
     def test_a_wait_started_in_doubt_blocks_in_doubt(self):
         """An act between the two ends is too early on one of them."""
         longer = (Reading(name="long", length=12),)

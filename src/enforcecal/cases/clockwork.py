@@ -85,6 +85,7 @@ class Clock:
         "nominal",
         "note",
         "number",
+        "open_range",
         "seen",
         "shift",
         "start",
@@ -123,6 +124,8 @@ class Clock:
         self.due: int | None = None
         self.low: int | None = None
         self.high: int | None = None
+        self.open_range: tuple[int, tuple[Span, ...], tuple[Span, ...]] | None = None
+        """The last day and the pauses from which the range is still to be worked out."""
         self.shift = 0
         self.dirty = True
         self.note = Text("", "")
@@ -136,8 +139,7 @@ class Clockwork:
         views: Views | None,
         mode: Mode,
         anchor: Callable[[Clock], None],
-        *,
-        asked: bool,
+        asked: frozenset[str],
     ) -> None:
         self.views = views
         self.point: CountView | None = views.point if views else None
@@ -180,7 +182,7 @@ class Clockwork:
 
     def close(self, clock: Clock, status: ClockStatus, day: int | None, step: int | None) -> None:
         """Let *clock* stand from now on as it stands: ended, lifted, run out or replaced."""
-        self.refresh(clock)
+        self.settle(clock)
         clock.status = status
         clock.ended_on, clock.ended_by = day, step
         if clock.seen is None:
@@ -202,8 +204,9 @@ class Clockwork:
         return clock.due
 
     def count(self, clock: Clock) -> None:
-        """Work out the last day of *clock*, and the range it can move over."""
+        """Work out the last day of *clock*."""
         clock.nominal = clock.due = clock.low = clock.high = None
+        clock.open_range = None
         if not clock.countings or (clock.bound.limit.before is not None and clock.anchor is None):
             return
         spans: tuple[Span, ...] = ()
@@ -220,8 +223,7 @@ class Clockwork:
         if found is None:
             return
         clock.nominal, due = found
-        low: int | None = due
-        high: int | None = due
+        clock.due = clock.low = clock.high = due
         if (
             len(clock.countings) > 1
             or clock.missing
@@ -229,11 +231,21 @@ class Clockwork:
             or main.period.unit is Unit.HOUR
             or self.unsettled(main, clock, due)
         ):
-            low, high = self.range(clock, due, spans, sure)
-        clock.low, clock.high = low, high
+            clock.open_range = (due, spans, sure)
+            if self.mode != "default":
+                self.settle(clock)
+
+    def settle(self, clock: Clock) -> None:
+        """Work out the range of *clock* as well, which takes longer and is seldom asked for."""
+        self.refresh(clock)
+        if clock.open_range is None:
+            return
+        due, spans, sure = clock.open_range
+        clock.open_range = None
+        clock.low, clock.high = low, high = self.range(clock, due, spans, sure)
         other = {"early": low, "late": high, "default": due}[self.mode]
         clock.due = due if other is None else other
-        if low != high and self._asked:
+        if low != high and clock.bound.limit.matter in self._asked:
             self.doubtful = True
 
     def unsettled(self, counting: Counting, clock: Clock, due: int) -> bool:

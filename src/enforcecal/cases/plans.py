@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
-from enforcecal.law.citations import edition_of, family_of
+from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
@@ -59,10 +59,10 @@ class Acts:
         self.cancels: list[int] = []
         self.blocked: list[int] = []
         self.extends: list[tuple[int, ExtensionRule]] = []
-        self.pause_begins: list[PauseRule] = []
-        self.pause_ends: list[PauseRule] = []
+        self.pause_begins: list[tuple[PauseRule, Law | None]] = []
+        self.pause_ends: list[tuple[PauseRule, Law | None]] = []
         self.tables: list[Table] = []
-        self.needs: list[Need] = []
+        self.needs: list[tuple[Need, Law | None]] = []
         self.derives: list[EventType] = []
 
 
@@ -109,8 +109,9 @@ class Plan:
         self._fill_limits()
         self._fill_regions()
         for need in procedure.needs:
+            law = procedure.laws.get(edition_of(need.id))
             for name in need.on:
-                self.acts[name].needs.append(need)
+                self.acts[name].needs.append((need, law))
         for event in procedure.events.values():
             if event.planned:
                 self.planned[event.planned].append(event.name)
@@ -162,10 +163,11 @@ class Plan:
         named = {name for limit in self.procedure.limits for name in limit.pause}
         for pause in self.procedure.pauses.values():
             if pause.id in named:
+                law = self.procedure.laws.get(edition_of(pause.id))
                 for name in pause.begins:
-                    self.acts[name].pause_begins.append(pause)
+                    self.acts[name].pause_begins.append((pause, law))
                 for name in pause.ends:
-                    self.acts[name].pause_ends.append(pause)
+                    self.acts[name].pause_ends.append((pause, law))
 
     def alike(self, one: int, other: int) -> bool:
         """Tell whether two limits count the same time for the same acts."""
@@ -239,8 +241,8 @@ def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
     )
 
 
-def _asked(procedure: Procedure) -> bool:
-    """Tell whether anything in *procedure* asks how a clock stands."""
+def _asked(procedure: Procedure) -> frozenset[str]:
+    """Return the matters of which anything in *procedure* asks how their clocks stand."""
     conditions: list[object] = [
         step.condition for region in procedure.regions for step in region.steps
     ]
@@ -248,9 +250,11 @@ def _asked(procedure: Procedure) -> bool:
         conditions += [need.when, need.that]
     for limit in procedure.limits:
         conditions += [limit.when, limit.length, limit.before]
-    return any(
-        isinstance(condition, Condition) and condition.arguments("over", "late", "due")
+    return frozenset(
+        matter
         for condition in conditions
+        if isinstance(condition, Condition)
+        for matter in condition.arguments("over", "late", "due")
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Final
 
@@ -27,7 +28,6 @@ from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.periods import Edge
 from enforcecal.errors import ArgumentTypeError
-from enforcecal.law.citations import edition_of
 from enforcecal.law.conditions import Answer, Condition, Unknown
 from enforcecal.law.limits import BoundLimit, next_date
 from enforcecal.law.procedures import EventType, Procedure, Region
@@ -218,6 +218,8 @@ class _Core:
         self.faults: list[Fault] = []
         self.origins: dict[int, tuple[Event, int]] = {}
         """The event that started each clock, and where it stands in the log."""
+        self.inherited: AbstractSet[str] = frozenset()
+        """Facts not recorded on which it turns whether the event being applied happened at all."""
         self.heirs: list[Clock] = []
         """Clocks that a newer edition may still take over."""
         self.announced: dict[tuple[str, Key], tuple[date, int]] = {}
@@ -231,7 +233,7 @@ class _Core:
             calendar.views if calendar is not None else None,
             mode,
             self.anchor,
-            asked=plan.asked,
+            plan.asked,
         )
         self.position = 0
 
@@ -257,7 +259,7 @@ class _Core:
         self.fire(self.as_of)
         self.today = self.as_of
         for clock in self.work.clocks:
-            self.work.refresh(clock)
+            self.work.settle(clock)
         self.foresee()
 
     def fire(self, until: int) -> None:
@@ -273,7 +275,7 @@ class _Core:
                 return
             self.armed.remove(first)
             self.work.close(first, ClockStatus.RAN_OUT, None, None)
-            if first.low != first.high or first.unbounded:
+            if first.low != first.high:
                 self.work.doubtful = True
             then = first.bound.limit.then
             assert then is not None  # noqa: S101 -- only clocks with `then` are armed
@@ -283,7 +285,10 @@ class _Core:
             # a day counted backward from a fact can lie before the event that told the fact
             self.today = max(self.today, soonest)
             if self.fits(acts, event.of):
+                # what turns on a fact not recorded hands that down to what it starts
+                self.inherited = first.missing if first.unbounded else frozenset()
                 self.apply(event, acts, soonest, counts, first.bound.id)
+                self.inherited = frozenset()
 
     def fits(self, acts: Acts, key: Key) -> bool:
         """Tell whether a generated event finds a state to leave; otherwise it is ignored."""
@@ -324,8 +329,8 @@ class _Core:
             # the event led into another procedure, and may start clocks there
             acts = self.plan.acts.get(event.name, _NOTHING)
         self.history.setdefault(event.name, []).append((counts, key))
-        for number in acts.starts:
-            self.start_clocks(number, event, key, counts, step)
+        if acts.starts:
+            self.start_clocks(event, acts, key, counts, step)
         if self.heirs:
             self.settle_heirs()
         if self.announced:
@@ -401,7 +406,7 @@ class _Core:
         Who the parties are is known of the whole case; of other dimensions, the values are those
         seen with the events *names*.
         """
-        mine = tuple(pair for pair in key if pair[0] in dims)
+        mine: Key = tuple([pair for pair in key if pair[0] in dims])
         if len(mine) == len(dims):
             return [mine]
         named = {dim for dim, _ in mine}
@@ -437,8 +442,8 @@ class _Core:
 
     def judge_needs(self, event: Event, acts: Acts, key: Key, step: int) -> bool:
         failed = False
-        for need in acts.needs:
-            if not self.plan.procedure.law_in_force(edition_of(need.id), event.day):
+        for need, law in acts.needs:
+            if law is not None and not law.in_force(event.day):
                 continue
             env = _Env(self, event, self.position, key)
             applies: bool | Unknown = True if need.when is None else need.when.holds(env)
@@ -461,7 +466,8 @@ class _Core:
             for clock in self.by_limit.get(number, ()):
                 if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
                     continue
-                due = self.work.refresh(clock)
+                self.work.settle(clock)
+                due = clock.due
                 if due is None or clock.high is None or day < clock.high + clock.shift:
                     certain = due is None or day < due + clock.shift
                     failed = failed or certain
@@ -584,13 +590,20 @@ class _Core:
         clock.dirty = True
         self.work.touch_live()
 
-    def start_clocks(self, number: int, event: Event, key: Key, counts: int, step: int) -> None:
-        dims = self.plan.dims[number]
-        if not dims:
-            self.start_clock(number, event, (), counts, step)
-            return
-        for mine in self.each(dims, key, self.plan.uses[number]):
-            self.start_clock(number, event, mine, counts, step)
+    def start_clocks(self, event: Event, acts: Acts, key: Key, counts: int, step: int) -> None:
+        plan = self.plan
+        legal = date.fromordinal(counts)
+        for number in acts.starts:
+            bound = plan.limits[number]
+            if (
+                bound.law is not None
+                and bound.limit.edition_by is None
+                and not bound.law.in_force(legal)
+            ):
+                continue
+            dims = plan.dims[number]
+            for mine in self.each(dims, key, plan.uses[number]) if dims else _ALONE:
+                self.start_clock(number, event, mine, counts, step)
 
     def applies(self, number: int, env: _Env, counts: int) -> set[str] | None:
         """Return the facts, not recorded, on which it turns whether a limit applies.
@@ -601,7 +614,7 @@ class _Core:
         plan = self.plan
         limit = plan.limits[number].limit
         missing: set[str] = set()
-        if not self.in_force(limit, env, counts, missing):
+        if not self.in_force(number, env, counts, missing):
             return None
         holds: bool | Unknown = True if limit.when is None else limit.when.holds(env)
         if holds is False:
@@ -610,7 +623,7 @@ class _Core:
         for other in plan.overridden.get(limit.id, ()):
             special = plan.limits[other].limit
             unclear: set[str] = set()
-            if not self.in_force(special, env, counts, unclear):
+            if not self.in_force(other, env, counts, unclear):
                 continue
             yields: bool | Unknown = True if special.when is None else special.when.holds(env)
             if yields is False:
@@ -644,6 +657,7 @@ class _Core:
         missing = self.applies(number, env, counts)
         if missing is None:
             return
+        missing |= self.inherited
         clock = Clock(bound, len(self.work.clocks), mine, counts, step)
         length = _length(limit, env)
         if isinstance(length, int):
@@ -670,15 +684,16 @@ class _Core:
             self.heirs.append(clock)
         self.work.touch_live()
 
-    def in_force(self, limit: TimeLimit, env: _Env, counts: int, missing: set[str]) -> bool:
+    def in_force(self, number: int, env: _Env, counts: int, missing: set[str]) -> bool:
+        bound = self.plan.limits[number]
         day = date.fromordinal(counts)
-        if limit.edition_by is not None:
-            chosen = env.fact(limit.edition_by)
+        if bound.limit.edition_by is not None:
+            chosen = env.fact(bound.limit.edition_by)
             if isinstance(chosen, date):
                 day = chosen
             else:
-                missing.add(limit.edition_by)
-        return self.plan.procedure.law_in_force(edition_of(limit.id), day)
+                missing.add(bound.limit.edition_by)
+        return bound.law is None or bound.law.in_force(day)
 
     def anchor(self, clock: Clock) -> None:
         """Work out anew the day a live clock is counted backward from."""
@@ -752,19 +767,20 @@ class _Core:
     # -- pauses
 
     def step_pauses(self, event: Event, acts: Acts, key: Key, day: int, step: int) -> None:
-        for rule in acts.pause_ends:
+        for rule, _ in acts.pause_ends:
             for pause in self.work.pauses:
                 if pause.rule.id == rule.id and pause.ends is None and concern(pause.key, key):
                     pause.ends = day
                     self.work.pause_changed(pause)
-        for rule in acts.pause_begins:
+        for rule, law in acts.pause_begins:
             if any(
                 pause.rule.id == rule.id and pause.ends is None and pause.key == key
                 for pause in self.work.pauses
             ):
                 continue
             pause = PauseRun(rule, key, day)
-            if not self.plan.procedure.law_in_force(edition_of(rule.id), event.day) and not any(
+            in_force = law is None or law.in_force(event.day)
+            if not in_force and not any(
                 clock.status is ClockStatus.RUNNING and self.work.names(clock, pause)
                 for clock in self.work.clocks
             ):
