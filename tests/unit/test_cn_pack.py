@@ -71,9 +71,7 @@ EDITIONS = {
     for name, pack in packs(LAWS).items()
     if family_of(name) in ORDINARY["procedure"][0]["laws"]
 }
-FROM_MEMORY = {
-    name for name, pack in EDITIONS.items() if pack["law"][0]["verified"] == "memory"
-}
+FROM_MEMORY = {name for name, pack in EDITIONS.items() if pack["law"][0]["verified"] == "memory"}
 RULES = [(edition, entry) for edition, pack in EDITIONS.items() for entry in rules(pack)]
 IDS = [entry["id"] for _, entry in RULES]
 
@@ -110,7 +108,9 @@ class TestWords:
         (law,) = EDITIONS[edition]["law"]
         assert edition == law["id"] == EDITIONS[edition]["pack"]["id"]
         assert isinstance(law["from"], date)
-        assert edition in FROM_MEMORY or law["zh"] in (STATUTES / f"{edition}.md").read_text(encoding="utf-8")
+        assert edition in FROM_MEMORY or law["zh"] in (STATUTES / f"{edition}.md").read_text(
+            encoding="utf-8"
+        )
 
     def test_both_languages(self, ordinary):
         """Limits, pauses, needs, readings, events and facts have words in both languages."""
