@@ -180,6 +180,25 @@ class TestReconsiderationArt23:
         assert [] == breaches_of(run)
         assert "cn.litigation-law-2017.art46.sue-6m" in rules_of(run)
 
+    def test_the_day_of_the_act_chooses_the_law(self, litigation):
+        """A suit of 2024 against a penalty of 2023 needs no reconsideration before it."""
+        run = run_of(
+            litigation,
+            "2023-12-20 onspot_decided",
+            "2023-12-20 decision.served",
+            "2024-02-20 remedy.suit_filed",
+            "2024-02-21 remedy.suit_refused",
+        )
+        assert [] == breaches_of(run)
+
+    @pytest.mark.parametrize("year", [2019, 2025])
+    def test_other_laws_may_put_it_first(self, litigation, year):
+        """Where another law does, all remedies end with the sixty days, before 2024 as after."""
+        run = run_of(
+            litigation, f"{year}-03-04 reconsideration_required", f"{year}-03-04 decision.served"
+        )
+        assert [date(year, 5, 6 if year == 2025 else 5)] == days_of(run, "remedy.over")
+
     @pytest.mark.parametrize(
         "first", ["onspot_decided", "reconsideration_required", "information_refused"]
     )
@@ -500,6 +519,12 @@ class TestReconsiderationRegulation:
         clock = clock_of(run, "cn.litigation-interp-2018.art66.sue-inaction")
         assert date(2020, 9, 10) == clock.due
         assert [("overdue", "cn.litigation-law-2017.art47.duty-2m")] == breaches_of(run)
+
+    def test_inaction_in_2016(self, litigation):
+        """The interpretation of 2015 said what that of 2018 says again."""
+        run = run_of(litigation, "2016-01-11 duty_requested", duty_term_fixed=False)
+        clock = clock_of(run, "cn.litigation-interp-2015.art4.sue-inaction")
+        assert date(2016, 9, 12) == clock.due  # Sunday 2016-09-11 rolls
 
     def test_a_correction_is_left_out_of_the_sixty_days(self, reconsideration):
         """Under the law of 1999 acceptance is receipt, and the time of correction stands still."""
