@@ -112,7 +112,7 @@ class TestShortPeriods:
         ("collected", "due"), [("2021-07-09", (2021, 7, 12)), ("2021-07-16", (2021, 7, 20))]
     )
     def test_two_days_of_remittance(self, on_the_spot, collected, due):
-        """Sunday 07-11 rolls to Monday by analogy; two working days from a Friday end on Tuesday."""
+        """A Sunday rolls to Monday by analogy; two working days from a Friday end on Tuesday."""
         run = run_of(on_the_spot, f"{collected} onspot_collected")
         assert [date(*due)] == [last for _, last in clocks_of(run, "remittance")]
 
@@ -322,14 +322,14 @@ class TestOnTheSpot:
         run = run_of(on_the_spot, f"{decided} onspot_decided", fine_yuan=50)
         assert clocks == clocks_of(run, "record")
 
-    @pytest.mark.parametrize(("sued", "broken"), [("2023-12-29", False), ("2024-01-02", True)])
-    def test_reconsideration_first_since_2024(self, book, sued, broken):
+    @pytest.mark.parametrize(("day", "broken"), [("2023-12-29", False), ("2024-01-02", True)])
+    def test_reconsideration_first_since_2024(self, book, day, broken):
         """“申请人应当先向行政复议机关申请行政复议” (Reconsideration Law 2023, art. 23)."""
         run = run_of(
             book.procedure("cn.remedy.litigation"),
-            "2023-12-25 onspot_decided",
-            "2023-12-25 decision.served",
-            f"{sued} remedy.suit_filed",
+            f"{day} onspot_decided",
+            f"{day} decision.served",
+            "2024-01-10 remedy.suit_filed",
         )
         rule = "cn.reconsideration-law-2023.art23.reconsidered-first"
         assert broken == (rule in rules_of(run))
