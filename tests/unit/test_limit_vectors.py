@@ -1,0 +1,98 @@
+"""Every limit of the packs against days that a tool found by walking.
+
+`tools/make_limit_vectors.py` reads the packs as plain TOML and knows nothing of the library.
+"""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from enforcecal.dates.certainty import Certainty
+from enforcecal.errors import ArgumentError
+from enforcecal.law.packs import local_packs, rulebook
+from enforcecal.testing.vectors import differences, read_vectors
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES = (ROOT / "tests" / "vectors" / "limits.csv").read_text(encoding="utf-8").splitlines()
+ROWS = [*csv.DictReader(LINES)]
+
+
+@cache
+def book():
+    """Return the national law with every local pack that is packaged beside it."""
+    return rulebook("cn", overlays=[*local_packs()])
+
+
+def vectors(*applies):
+    """Return the vectors of limits that apply so."""
+    kept = [line for line, row in zip(LINES[1:], ROWS, strict=True) if row["applies"] in applies]
+    return [*read_vectors([LINES[0], *kept])]
+
+
+def test_the_library_counts_as_the_walk_does():
+    """Nominal, last and safe day, and the day an act becomes lawful, are those of the walk."""
+    found = [*differences(book(), vectors("yes", "unknown"))]
+    assert [] == found, "\n".join(found)
+
+
+def test_a_limit_does_not_apply_on_the_other_side_of_its_condition():
+    """With facts that make the condition false there is no deadline."""
+    for vector in vectors("no"):
+        with pytest.raises(ArgumentError, match="does not apply"):
+            book().limit(vector.limit).deadline(start=vector.start, facts=vector.facts)
+
+
+def test_a_condition_only_a_log_can_answer_is_unknown():
+    """Asked without a log, the answer says on what it turns, and is never a silent yes."""
+    for vector in vectors("unknown"):
+        found = book().limit(vector.limit).deadline(start=vector.start, facts=vector.facts)
+        assert found.certainty is Certainty.UNKNOWN
+        assert "not-recorded" in {doubt.code for doubt in found.reasons}
+
+
+def test_doubt_about_the_text_is_in_the_deadline():
+    """An answer that rests on secondary sources, or on memory, says so."""
+    for vector in vectors("yes", "unknown"):
+        bound = book().limit(vector.limit)
+        found = bound.deadline(start=vector.start, facts=vector.facts)
+        unverified = bound.limit.verified != "text"
+        assert unverified == ("unverified" in {doubt.code for doubt in found.reasons})
+
+
+def test_every_limit_has_its_vectors():
+    """One for each limit, and one on each side of a condition that facts can decide."""
+    limits = {limit.id: limit for limit in book().limits()}
+    times = Counter(row["limit"] for row in ROWS)
+    assert limits.keys() == times.keys()
+    for name, limit in limits.items():
+        sides = {row["applies"] for row in ROWS if row["limit"] == name}
+        if limit.when is None:
+            assert {"yes"} == sides, name
+        elif not limit.when.calls:
+            assert {"yes", "no"} == sides, name
+        else:
+            assert "unknown" in sides or "no" in sides, name
+
+
+def test_most_vectors_say_a_day():
+    """The walk leaves a last day open only where years without a notice decide it."""
+    silent = {row["limit"] for row in ROWS if row["applies"] != "no" and not row["due"]}
+    assert len(silent) <= 6, sorted(silent)
+
+
+def test_the_file_is_what_the_tool_writes():
+    """Nobody edited a vector by hand, and none is missing for a new limit."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "make_limit_vectors.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stdout + done.stderr
