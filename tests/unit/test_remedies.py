@@ -157,11 +157,12 @@ class TestReconsiderationArt23:
     ONSPOT = ("2025-08-04 onspot_decided", "2025-08-04 decision.served")
     FIRST = "cn.reconsideration-law-2023.art23.reconsidered-first"
 
-    def test_the_way_to_the_court_is_lost_with_reconsideration(self, reconsideration):
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_the_way_to_the_court_is_lost_with_reconsideration(self, reconsideration, order):
         """Of an on-the-spot penalty all remedies are over when the sixty days are."""
-        run = run_of(reconsideration, *self.ONSPOT, told_to_reconsider_first=True)
+        run = run_of(reconsideration, *self.ONSPOT[::order], told_to_reconsider_first=True)
         assert [date(2025, 10, 9)] == days_of(run, "remedy.over")
-        assert "cn.litigation-law-2017.art46.sue-6m" not in rules_of(run)
+        assert "cn.reconsideration-law-2023.art23.mandatory-first" in rules_of(run)
 
     def test_an_ordinary_penalty_keeps_its_six_months(self, reconsideration):
         """Of any other penalty they are over when the later of both periods is."""
