@@ -82,6 +82,13 @@ class TestArguments:
         with pytest.raises(ArgumentError, match="follows from itself"):
             run(circle, "03-01 filed")
 
+    def test_limits_must_not_override_one_another(self):
+        """Two limits each giving way to the other leave none."""
+        first, second = f"{LAW}.art1.decision", "cn.special-2020.art1.decision"
+        made = build(limit(overrides=(second,)), limit(id=second, overrides=(first,)))
+        with pytest.raises(ArgumentError, match="overrides itself, by way of"):
+            run(made, "03-01 filed")
+
     def test_a_switch_needs_its_procedure(self):
         """A step into a procedure that is not at hand is an error of the procedure."""
         with pytest.raises(ArgumentError, match="switches has no procedure 'other'"):
@@ -214,10 +221,11 @@ class TestStarts:
         ]
         assert given.clocks[1].started_by == 1
 
-    def test_a_clock_that_ran_out_is_not_replaced(self):
-        """Being late once is not undone by beginning anew."""
-        given = run(build(limit(restart=True)), "03-01 filed", "03-25 filed", as_of="03-26")
-        assert given.clocks[0].status is ClockStatus.RAN_OUT
+    def test_a_restart_gives_a_new_period(self):
+        """Served anew a party may ask anew, though the first period was over."""
+        made = build(limit("ask", "served", "asked", kind=Kind.RIGHT_LAPSES, restart=True))
+        given = run(made, "03-01 served", "03-25 served", "03-27 asked")
+        assert [one.status for one in given.clocks] == [ClockStatus.REPLACED, ClockStatus.ENDED]
 
     def test_a_restarted_clock_does_not_fire(self):
         """Only the new clock puts its event in."""
@@ -772,6 +780,18 @@ class TestNeeds:
         told = ["02-01 heard@a", "02-02 heard@b", "02-02 closed"]
         assert codes(run(made, *told, "03-01 decided@b")) == ["missing-step"]
         assert codes(run(made, *told, "03-01 decided@a")) == []
+
+    def test_a_question_means_the_clock_that_was_started_last(self):
+        """Being late in the last round does not make one late in this."""
+        made = build(
+            limit(restart=True),
+            needs=[need("closed", 'not late("decision") and due("decision") == day("x") + 10')],
+            more="x",
+        )
+        told = ["03-01 filed", "03-20 decided", "04-01 filed", "04-01 x"]
+        assert codes(run(made, *told, "04-05 closed")) == []
+        assert codes(run(made, *told, "04-05 decided", "04-20 closed")) == []
+        assert codes(run(made, *told, "04-20 closed")) == ["missing-step"]
 
     def test_the_limitation_is_not_known_here(self):
         """Replay does not judge the limitation of punishment, and says so."""

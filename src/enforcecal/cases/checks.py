@@ -623,7 +623,7 @@ def _no_place(run: Run, clock: ClockRun) -> Finding:
     )
 
 
-_TIED: Final = 5
+_TIED: Final = 4
 """Events of one day beyond which the orders are too many to try."""
 
 

@@ -86,6 +86,7 @@ class Clock:
         "note",
         "number",
         "open_range",
+        "past",
         "seen",
         "shift",
         "start",
@@ -115,6 +116,8 @@ class Clock:
         self.unbounded = False
         """Whether they decide more than the range can say."""
         self.beyond = False
+        self.past = False
+        """Whether it was started anew, so that a question about its matter means the newer one."""
         self.seen: tuple[Pause, ...] | None = None
         """Its pauses as they stood when it ended."""
         self.status = ClockStatus.RUNNING

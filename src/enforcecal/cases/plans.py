@@ -119,6 +119,17 @@ class Plan:
                 self.acts[name].derives.append(event)
         for event in procedure.events.values():
             self._check_derived(event.name, ())
+        for number in tuple(self.yielding):
+            self._check_overrides(number, ())
+
+    def _check_overrides(self, number: int, above: tuple[int, ...]) -> None:
+        if number in above:
+            raise ArgumentError(
+                f"procedure {self.procedure.id!r}: the limit {self.limits[number].id} overrides "
+                f"itself, by way of {' -> '.join(self.limits[one].id for one in above)}"
+            )
+        for general in self.yielding.get(number, ()):
+            self._check_overrides(general, (*above, number))
 
     def _check_derived(self, name: str, above: tuple[str, ...]) -> None:
         if name in above:

@@ -382,9 +382,7 @@ class _Core:
         found = [
             clock
             for clock in self.work.clocks
-            if clock.bound.limit.matter == matter
-            and clock.status is not ClockStatus.REPLACED
-            and concern(clock.key, key)
+            if clock.bound.limit.matter == matter and not clock.past and concern(clock.key, key)
         ]
         for clock in found:
             self.work.refresh(clock)
@@ -494,16 +492,6 @@ class _Core:
                     if clock.status in _UNANSWERED and concern(clock.key, key):
                         self.work.close(clock, status, day, step)
                         self.disarm(clock)
-
-    def retire(self, clock: Clock, status: ClockStatus, day: int | None, step: int | None) -> None:
-        """Take *clock* out of the running, unless its last day is over: then it has run out."""
-        if clock.status is ClockStatus.RUNNING:
-            due = self.work.refresh(clock)
-            if due is not None and due < self.today:
-                self.work.close(clock, ClockStatus.RAN_OUT, None, None)
-            else:
-                self.work.close(clock, status, day, step)
-            self.disarm(clock)
 
     def disarm(self, clock: Clock) -> None:
         if clock in self.armed:
@@ -675,7 +663,10 @@ class _Core:
         if limit.overrides:
             clock.note = _gave_way(limit)
         for old in same:
-            self.retire(old, ClockStatus.REPLACED, None, None)
+            old.past = True
+            if old.status is ClockStatus.RUNNING:
+                self.work.close(old, ClockStatus.REPLACED, None, None)
+                self.disarm(old)
         self.work.clocks.append(clock)
         self.by_limit.setdefault(number, []).append(clock)
         if limit.then is not None:
@@ -882,8 +873,8 @@ class _Core:
             place = numbers.get((clock.bound.limit.id, clock.bound.limit.scope))
             if place is not None:
                 kept.setdefault(place, []).append(clock)
-            else:
-                self.retire(clock, ClockStatus.LIFTED, self.today, step)
+            elif clock.status is ClockStatus.RUNNING:
+                self.leave(clock, step)
         self.by_limit = kept
         old = {region.id: number for number, region in enumerate(self.plan.regions)}
         into = leaving if any(region.id == leaving for region in plan.regions) else "main"
@@ -898,6 +889,15 @@ class _Core:
         self.states = states
         self.plan = plan
         self.stages.append(other)
+
+    def leave(self, clock: Clock, step: int) -> None:
+        """Lift a clock that the other procedure does not know; what ran out has run out."""
+        due = self.work.refresh(clock)
+        if due is not None and due < self.today:
+            self.work.close(clock, ClockStatus.RAN_OUT, None, None)
+        else:
+            self.work.close(clock, ClockStatus.LIFTED, self.today, step)
+        self.disarm(clock)
 
     # -- derived and planned events
 
