@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 
@@ -91,6 +92,34 @@ class TestNextDate:
 
 
 class TestFacts:
+    def test_what_a_log_would_say_can_be_told(self):
+        """Events, matters and regions are answered where a fact tells them, by their own name."""
+        told = {
+            "happened.published": True,
+            "day.served": START,
+            "over.statement": False,
+            "late.renewal": True,
+            "state.main": "filed",
+            "limitation": "expired",
+            "fine": Decimal("0.5"),
+        }
+        env = Facts(told, START)
+        assert (True, START, False, True, "filed", "expired", Decimal("0.5")) == (
+            env.happened("published"),
+            env.day("served"),
+            env.over("statement"),
+            env.late("renewal"),
+            env.state("main"),
+            env.limitation(),
+            env.fact("fine"),
+        )
+
+    def test_what_is_told_wrongly_is_not_told(self):
+        """An answer of the wrong type counts as not recorded."""
+        env = Facts({"happened.published": "yes", "limitation": 3}, START)
+        assert Unknown(('happened("published")',)) == env.happened("published")
+        assert Unknown(("limitation()",)) == env.limitation()
+
     def test_what_is_given_is_known(self):
         """Facts of the types conditions know are answered, others and missing ones are unknown."""
         env = Facts({"n": 3, "odd": object(), "due.promise": date(2026, 5, 6)}, START)

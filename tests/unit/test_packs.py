@@ -12,7 +12,13 @@ from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.errors import PackError, UnknownNameError
 from enforcecal.law.conditions import parse_condition
-from enforcecal.law.expansion import build_region, expand_limit, expand_need, expand_pause
+from enforcecal.law.expansion import (
+    build_region,
+    expand_limit,
+    expand_need,
+    expand_pause,
+    merge_words,
+)
 from enforcecal.law.graph import lint
 from enforcecal.law.packs import Pack, Rulebook, dump_pack, law_of, load_pack, rulebook
 from enforcecal.law.places import Places
@@ -730,3 +736,12 @@ class TestDocs:
         assert ("投诉日期", "来电时间") == procedure.events["complaint_received"].also
         promise = book.limit("ours.answer")
         assert date(2026, 3, 5) == promise.deadline(start=date(2026, 3, 2)).due
+
+
+def test_wordings_of_a_fact_are_added_up():
+    """Two files that both give wordings of one fact's values keep both."""
+    older = FactType(name="who", kind=FactKind.TEXT, also=("甲",), values={"局长": "head"})
+    newer = FactType(name="who", kind=FactKind.TEXT, also=("乙",), values={"集体": "all"})
+    merged = merge_words(older, newer)
+    assert {"局长": "head", "集体": "all"} == merged.values
+    assert ("甲", "乙") == merged.also

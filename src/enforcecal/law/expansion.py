@@ -197,10 +197,12 @@ def _of_region(event: EventType, name: str, region: Region) -> EventType:
 
 
 def merge_words(older: _Word, newer: _Word) -> _Word:
-    """Return *older* with what *newer* says otherwise; further headings are added, not replaced."""
+    """Return *older* with what *newer* says otherwise; headings and wordings are added to it."""
     changes: dict[str, object] = {}
     for field in attrs.fields(type(older)):
         value: object = getattr(newer, field.name)
+        if isinstance(value, Mapping):
+            value = {**getattr(older, field.name), **value}
         if value:
             changes[field.name] = value
     changes["also"] = tuple(dict.fromkeys((*older.also, *newer.also)))

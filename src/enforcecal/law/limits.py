@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
@@ -25,6 +26,8 @@ from enforcecal.texts import Text
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
+
+_T = TypeVar("_T")
 
 __all__ = ["BoundLimit", "Facts", "next_date"]
 
@@ -62,7 +65,12 @@ def next_date(day: date, month_day: str) -> date:
 
 
 class Facts:
-    """The facts handed to one deadline, as a condition asks for them; events have no answer."""
+    """The facts handed to one deadline, as a condition asks for them.
+
+    There is no log, so what a condition asks of one has to be told as well: whether an event
+    happened as ``happened.<event>``, on which day as ``day.<event>``, and likewise
+    ``over.<matter>``, ``late.<matter>``, ``due.<matter>``, ``state.<region>``, ``limitation``.
+    """
 
     __slots__ = ("_facts", "_start")
 
@@ -73,42 +81,46 @@ class Facts:
     def fact(self, name: str) -> Answer:
         """Return the fact *name*, or `Unknown` when it was not given."""
         value = self._facts.get(name)
-        if isinstance(value, (bool, int, str, date, tuple)):
+        if isinstance(value, (bool, int, str, date, Decimal, tuple)):
             return value
         return Unknown((name,))
 
-    def happened(self, event: str) -> Unknown:
-        """Answer that it is unknown whether *event* happened: there is no log."""
-        return Unknown((f'happened("{event}")',))
+    def happened(self, event: str) -> bool | Unknown:
+        """Return whether *event* happened, if ``happened.<event>`` was told."""
+        return self._told("happened", event, bool)
 
-    def day(self, event: str) -> Unknown:
-        """Answer that the day of *event* is unknown: there is no log."""
-        return Unknown((f'day("{event}")',))
+    def day(self, event: str) -> date | Unknown:
+        """Return the day of *event*, if ``day.<event>`` was told."""
+        return self._told("day", event, date)
 
-    def over(self, matter: str) -> Unknown:
-        """Answer that it is unknown whether *matter* is over: there is no log."""
-        return Unknown((f'over("{matter}")',))
+    def over(self, matter: str) -> bool | Unknown:
+        """Return whether *matter* is over, if ``over.<matter>`` was told."""
+        return self._told("over", matter, bool)
 
-    def late(self, matter: str) -> Unknown:
-        """Answer that it is unknown whether *matter* is late: there is no log."""
-        return Unknown((f'late("{matter}")',))
+    def late(self, matter: str) -> bool | Unknown:
+        """Return whether *matter* is late, if ``late.<matter>`` was told."""
+        return self._told("late", matter, bool)
 
     def due(self, matter: str) -> date | Unknown:
-        """Return the day given for *matter* as the fact ``due.<matter>``, if it was."""
-        value = self._facts.get(f"due.{matter}")
-        return value if isinstance(value, date) else Unknown((f'due("{matter}")',))
+        """Return the last day of *matter*, if ``due.<matter>`` was told."""
+        return self._told("due", matter, date)
 
-    def state(self, region: str) -> Unknown:
-        """Answer that the state of *region* is unknown: there is no log."""
-        return Unknown((f'state("{region}")',))
+    def state(self, region: str) -> str | Unknown:
+        """Return the state of *region*, if ``state.<region>`` was told."""
+        return self._told("state", region, str)
+
+    def limitation(self) -> str | Unknown:
+        """Return where the limitation stands, if ``limitation`` was told."""
+        value = self._facts.get("limitation")
+        return value if isinstance(value, str) else Unknown(("limitation()",))
+
+    def _told(self, question: str, name: str, kind: type[_T]) -> _T | Unknown:
+        value = self._facts.get(f"{question}.{name}")
+        return value if isinstance(value, kind) else Unknown((f'{question}("{name}")',))
 
     def next(self, month_day: str) -> date:
         """Return the first such day after the start."""
         return next_date(self._start, month_day)
-
-    def limitation(self) -> Unknown:
-        """Answer that the limitation is unknown: there is no log."""
-        return Unknown(("limitation()",))
 
     def used(self) -> int:
         """Answer 0: no time has been used yet."""
@@ -197,7 +209,8 @@ class BoundLimit:
         """Count the limit from the day of its start event (the day itself usually not counted).
 
         *facts* answer what the limit asks: its length, its condition, the day it is counted
-        backward from (``expiry``; the due day of another matter as ``due.<matter>``).  A fact that
+        backward from (``expiry``); what it asks of a log is told as `Facts` says
+        (``due.<matter>``, ``happened.<event>``).  A fact that
         only the condition needs may be missing: that marks the answer *unknown*, and its reasons
         name the fact.  *at* is the local time of the start, for periods in hours.  Each extension
         uses up one that the law knows, which also says from which end it runs.
