@@ -45,13 +45,14 @@ def wait(matter="wait", start="served", blocks="decided", edge=Edge.AFTER, **key
     )
 
 
-def pause(name="testing", begins="sent", ends="back", condition=None):
+def pause(name="testing", begins="sent", ends="back", condition=None, **keys):
     """Return a pause of the law."""
     return PauseRule(
         id=f"{LAW}.art2.{name}",
         begins=tuple(begins.split()),
         ends=tuple(ends.split()),
         when=when(condition),
+        **keys,
     )
 
 
