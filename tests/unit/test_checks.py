@@ -478,20 +478,6 @@ class TestTheRest:
         assert "does not stop the clock (testing): this is not" in finding.message.en
         assert "不停止计算期限（检测）：未满足条件" in finding.message.zh
 
-    def test_a_request_too_late_is_one_fault(self):
-        """A hearing asked for too late stops no clock; that it was late is said already."""
-        asked = pause("hearing", "asked", "held", 'not late("ask")')
-        made = build(
-            limit(length=60, pause=asked.id),
-            limit("ask", "filed", "asked", kind=Kind.RIGHT_LAPSES),
-            pauses=[asked],
-        )
-        codes = [one.code for one in found(made, "03-01 filed", "03-20 asked", as_of="03-21")]
-        assert codes == ["lapsed"]
-        again = ["03-01 filed", "03-20 asked", "03-21 held", "03-22 asked"]
-        codes = [one.code for one in found(made, *again, as_of="03-23")]
-        assert codes == ["lapsed", "pause-invalid"]
-
     def test_an_unknown_event(self):
         """Stays out of the audit, and is named with its line."""
         made = build(limit(), zh="普通程序", en="ordinary procedure")

@@ -506,21 +506,12 @@ def check_pauses(run: Run) -> Iterator[Finding]:
             continue
         act = _done(run, fault.step)
         rule = _procedure(run, fault).pauses[fault.rule]
-        if rule.when is not None and rule.when.arguments("late") and _was_late(run, fault.step):
-            continue  # told already: it does not stop the clock because it came too late
         en, zh = rule.en and f" ({rule.en})", rule.zh and f"（{rule.zh}）"
         said = Text(
             f"{act.en} does not stop the clock{en}: this is not fulfilled: {rule.when}",
             f"{act.zh}不停止计算期限{zh}：未满足条件 {rule.when}",
         )
         yield _made(run, fault.step, "pause-invalid", Severity.REVIEW, said, rule=fault.rule)
-
-
-def _was_late(run: Run, step: int) -> bool:
-    return any(
-        clock.ended_by == step and clock.ended_on and clock.due and clock.ended_on > clock.due
-        for clock in run.clocks
-    )
 
 
 def check_unknown_events(run: Run) -> Iterator[Finding]:
