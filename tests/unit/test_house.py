@@ -62,6 +62,7 @@ LAYERS = (
     "law.assembly",
     "law.packs",
     "law.graph",
+    "law.differences",
     "law",
     # floor 3: what happened, and was it lawful?
     "cases.events",
@@ -104,6 +105,7 @@ LAYERS = (
     "cli.calendar",
     "cli.rules",
     "cli.diagram",
+    "cli.diff",
     "cli.lint",
     "cli",
     "__main__",

@@ -30,7 +30,17 @@ from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Pack", "Rulebook", "dump_pack", "law_of", "load_pack", "local_packs", "rulebook"]
+__all__ = [
+    "Pack",
+    "Rulebook",
+    "dump_pack",
+    "law_of",
+    "load_pack",
+    "local_packs",
+    "packaged",
+    "rulebook",
+    "rulebook_with",
+]
 
 _DATA: Final = Path(__file__).with_name("data")
 _FOLDERS: Final = ("laws", "machines", "procedures")
@@ -254,6 +264,24 @@ def rulebook(
     """
     path = name if isinstance(name, Path) else _path_of(name)
     return Rulebook(str(name), [path, *packs], overlays, calendar)
+
+
+def rulebook_with(pack: Pack) -> Rulebook:
+    """Return the packaged law in which *pack* stands in the place of the packaged one of its id.
+
+    For looking at a pack that is being written, or at an older version of a packaged one.
+    """
+    book = rulebook()
+    book._shelf.by_name.pop(pack.id, None)
+    book._shelf.take(pack)
+    return book
+
+
+def packaged() -> Mapping[str, Path]:
+    """Return every packaged pack, of whatever place, by its id."""
+    folders = (home / folder for home in _DATA.iterdir() for folder in _FOLDERS)
+    found = {path.stem: path for folder in folders for path in _files(folder)}
+    return {**found, **local_packs()}
 
 
 def local_packs() -> Mapping[str, Path]:
