@@ -155,6 +155,7 @@ def test_every_packaged_procedure_is_drawn_in_plain_names(lang):
     label = r"[^:;\n\"<>{}|\[\]\\]+(?:[^:\n\"<>{}|\[\]\\])*"
     kinds = re.compile(
         rf'  (?:  )?(?:state "{label}" as {name}(?: \{{)?|direction (?:LR|TB)|\}}'
+        rf"|class {name} together|classDef together [a-z0-9: -]+"
         rf"|\[\*\] --> {name}|{name} --> \[\*\]|{name}(?: --> {name})? : {label}|%% .+)"
     )
     for procedure_ in rulebook("cn").procedures():
@@ -162,3 +163,28 @@ def test_every_packaged_procedure_is_drawn_in_plain_names(lang):
         assert [] == [line for line in lines[4:] if not kinds.fullmatch(line)]
         declared = set(re.findall(rf"as ({name})", "\n".join(lines)))
         assert set(re.findall(rf"\b{name}", "\n".join(lines[4:]))) == declared
+
+
+def test_steps_from_many_states_are_one_arrow():
+    """Three states or more from which the same step leads on stand together in a dashed box."""
+    region = Region(
+        id="main",
+        initial="a",
+        steps=(
+            Step(("a", "b", "c"), "stopped", "over"),
+            Step(("a", "b"), "moved", "c"),
+            Step(("c", "b", "a"), "left", "over"),
+            Step(("a", "b", "c", "over"), "noted", "over"),
+            Step(("a", "b", "c"), "seen", "="),
+        ),
+        names={"a": "甲", "b": "乙"},
+    )
+    lines = [*diagram_lines(procedure(region), "zh", region="main")]
+    assert '  state "甲、乙、c" as s_main_a_b_c' in lines
+    assert "  class s_main_a_b_c together" in lines
+    assert "  s_main_a_b_c --> s_main_over : stopped、left、noted" in lines
+    assert "  s_main_a --> s_main_c : moved" in lines
+    assert "  s_main_b --> s_main_c : moved" in lines
+    assert "  s_main_over : ↻ noted" in lines
+    assert "  classDef together stroke-dasharray: 5 3" in lines
+    assert lines[-1] == "  %% ┄ 虚线框：自其中任一状态"

@@ -2,6 +2,8 @@
 
 Drawn is what the pack says and nothing more.  An event that nobody records is marked: with ※ when
 a clock that runs out puts it into the log, with ∑ when it follows from other events by itself.
+Where the same steps lead on from several states, these stand together once more in a dashed box,
+with one arrow in place of many: crossing arrows are what makes such pictures unreadable.
 """
 
 from __future__ import annotations
@@ -21,12 +23,17 @@ _GENERATED: Final = "※"
 _DERIVED: Final = "∑"
 _CONDITION: Final = "?"
 _STAYS: Final = "↻"
+_ANY: Final = "┄"
+_MANY: Final = 3
 _LEGEND: Final = (
     (_GENERATED, Text("put in when a period runs out", "期满自动产生")),
     (_DERIVED, Text("follows from other events by itself", "由其他环节自动得出")),
     (_CONDITION, Text("only if a condition holds", "须满足条件")),
     (_STAYS, Text("may happen here and changes nothing", "可以发生，状态不变")),
+    (_ANY, Text("a dashed box: from any of these states", "虚线框：自其中任一状态")),
 )
+_TOGETHER: Final = "together"
+_JOINT: Final = " + "
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_]+")
 _ENTITIES: Final = {ord(mark): f"#{ord(mark)};" for mark in '#;:"<>{}[]|\\'}
 
@@ -61,6 +68,8 @@ def diagram_lines(
             yield "    direction TB"
             yield from _states(procedure, one, lang, ids, marks, "    ")
             yield "  }"
+    if any(_together(step) for one in regions for step in one.steps):
+        yield f"  classDef {_TOGETHER} stroke-dasharray: 5 3"
     used = {mark for one in regions for step in one.steps for mark in _marks_of(step, marks)}
     for mark, text in _LEGEND:
         if mark in used:
@@ -100,6 +109,13 @@ def _marks_of(step: Step, marks: Mapping[str, str]) -> Iterator[str]:
     yield marks.get(step.event, "")
     yield _CONDITION if step.condition else ""
     yield _STAYS if step.target == "=" or step.target in step.sources else ""
+    yield _ANY if _together(step) else ""
+
+
+def _together(step: Step) -> tuple[str, ...]:
+    """Return the states from which *step* is drawn as one arrow; nothing where each has its own."""
+    sources = tuple(one for one in step.sources if one != step.target)
+    return sources if step.target != "=" and len(sources) >= _MANY else ()
 
 
 def _states(
@@ -110,10 +126,14 @@ def _states(
     marks: Mapping[str, str],
     indent: str,
 ) -> Iterator[str]:
-    for state in region.states:
-        name = region.names.get(state, state) if lang == "zh" else state.replace("_", " ")
+    said = {
+        state: region.names.get(state, state) if lang == "zh" else state.replace("_", " ")
+        for state in region.states
+    }
+    for state, name in said.items():
         yield f'{indent}state "{_label(name)}" as {ids.of(region.id, state)}'
     leads: dict[tuple[str, str], dict[str, None]] = {}
+    together: dict[str, tuple[str, ...]] = {}
     stays: dict[str, dict[str, None]] = {}
     elsewhere: dict[str, None] = {}
     for step in region.steps:
@@ -121,15 +141,24 @@ def _states(
         label += _CONDITION if step.condition else ""
         if "/" in step.target:
             elsewhere[step.target] = None
+        group = _together(step)
+        if group:
+            name = _JOINT.join(sorted(group))
+            together[name] = group
+            leads.setdefault((name, step.target), {})[label] = None
         for source in step.sources:
             if step.target in {"=", source}:
                 stays.setdefault(source, {})[label] = None
-            else:
+            elif not group:
                 leads.setdefault((source, step.target), {})[label] = None
     for target in elsewhere:
         other, _, state = target.rpartition("/")
         name = f"→ {other} {state}"
         yield f'{indent}state "{_label(name)}" as {ids.of(region.id, target)}'
+    for name, group in together.items():
+        names = ("、" if lang == "zh" else ", ").join(said[one] for one in said if one in group)
+        yield f'{indent}state "{_label(names)}" as {ids.of(region.id, name)}'
+        yield f"{indent}class {ids.of(region.id, name)} {_TOGETHER}"
     # Written into the box: as arrows from a box to itself they would hide the others.
     for source, labels in stays.items():
         yield f"{indent}{ids.of(region.id, source)} : {_STAYS} {_joined(labels, lang)}"
