@@ -75,6 +75,13 @@ class TestLate:
         )
         assert finding.article.zh == "《某规定》第一条"
 
+    @pytest.mark.parametrize("source", ["secondary", "memory"])
+    def test_a_rule_nobody_could_check_is_no_sure_breach(self, source):
+        """What turns on a rule not checked against its text is for a person to decide."""
+        finding = one(worded(limit(verified=source, **DECIDE)), "03-01 filed", "03-13 decided")
+        assert (Severity.REVIEW, Certainty.DISPUTED) == (finding.severity, finding.certainty)
+        assert "checked against" in finding.message.en
+
     def test_on_the_last_day_is_in_time(self):
         """The last day is included."""
         assert found(worded(limit()), "03-01 filed", "03-11 decided") == ()

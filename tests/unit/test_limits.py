@@ -91,6 +91,29 @@ class TestNextDate:
             next_date(date(9999, 6, 1), "03-01")
 
 
+class TestReadingsThatCount:
+    def test_what_changes_nothing_is_no_reading(self):
+        """A reading of the roll is left out where working days are counted, which never roll."""
+        made = BoundLimit(
+            limit=TimeLimit(
+                id="xx.law-2022.art34.hearing-notice",
+                matter="hearing-notice",
+                kind=Kind.WAIT_AT_LEAST,
+                start=("told",),
+                blocks=("heard",),
+                edge=Edge.AFTER,
+                length=7,
+                unit=Unit.WORKING_DAY,
+                reading=(Reading(name="seventh-day", edge=Edge.ON),),
+            ),
+            law=LAW,
+            counting=ROLLS,
+            pauses={},
+            calendar=CN,
+        )
+        assert ["", "seventh-day"] == [one.name for one in made.countings(7)]
+
+
 class TestFacts:
     def test_what_a_log_would_say_can_be_told(self):
         """Events, matters and regions are answered where a fact tells them, by their own name."""
@@ -149,20 +172,23 @@ class TestReadings:
             counting=ROLLS,
             reading=(
                 Reading(name="working", en="working days", zh="工作日", unit=Unit.WORKING_DAY),
-                Reading(name="longer", length=31, start_counts=True, edge=Edge.ON),
+                Reading(
+                    name="longer", en="31", zh="31日", length=31, start_counts=True, edge=Edge.ON
+                ),
             ),
         )
         made = limit.countings(30)
-        assert ["", "weekends", "working", "weekends+working", "longer", "weekends+longer"] == [
+        assert ["", "weekends", "working", "longer", "weekends+longer"] == [
             counting.name for counting in made
         ]
-        assert Text("weekends stay; working days", "周末不顺延，工作日") == made[3].text
-        assert (30, Unit.WORKING_DAY, Roll.NEXT_AFTER_HOLIDAY) == (
-            made[3].period.length,
-            made[3].period.unit,
-            made[3].roll,
+        assert (30, Unit.WORKING_DAY) == (made[2].period.length, made[2].period.unit)
+        assert Text("weekends stay; 31", "周末不顺延，31日") == made[4].text
+        assert (31, Roll.NEXT_AFTER_HOLIDAY, True, Edge.ON) == (
+            made[4].period.length,
+            made[4].roll,
+            made[4].start_counts,
+            made[4].edge,
         )
-        assert (31, True, Edge.ON) == (made[4].period.length, made[4].start_counts, made[4].edge)
         assert made is limit.countings(99)
 
     def test_edges(self):

@@ -256,7 +256,9 @@ def _certainty(clock: ClockRun, *, firm: bool) -> Certainty:
     """Return how sure a judgement on *clock* is that is *firm* over the whole of its range."""
     if clock.unbounded:
         return Certainty.UNKNOWN
-    return Certainty.FIRM if firm else clock.deadline.certainty
+    found = Certainty.FIRM if firm else clock.deadline.certainty
+    # a rule nobody could check against its official text is never a sure breach
+    return found.worst(Certainty.DISPUTED) if clock.limit.unverified else found
 
 
 def _of_clock(

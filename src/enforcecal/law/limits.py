@@ -17,7 +17,7 @@ import attrs
 from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.clocks import Extension, Pause
 from enforcecal.dates.deadlines import Counting, Deadline, reckon
-from enforcecal.dates.periods import Edge, Period
+from enforcecal.dates.periods import Edge, Period, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
 from enforcecal.law.citations import Law, cite
 from enforcecal.law.conditions import Answer, Condition, Unknown
@@ -156,6 +156,11 @@ class BoundLimit:
         return self.limit.id
 
     @property
+    def unverified(self) -> bool:
+        """Whether the rule was checked against secondary sources only, or written from memory."""
+        return self.limit.verified in _DOUBTFUL
+
+    @property
     def waits(self) -> bool:
         """Whether the careful side is the later one: something must wait for the end of it."""
         return self.limit.kind is Kind.WAIT_AT_LEAST
@@ -179,13 +184,16 @@ class BoundLimit:
         made += [_read(made[0], reading) for reading in self.counting.reading]
         # every reading of the limit with every reading of the counting rule
         made += [_read(counting, one) for one in limit.reading for counting in tuple(made)]
-        return tuple(made)
+        distinct: dict[object, Counting] = {}
+        for counting in made:
+            distinct.setdefault(_what_counts(counting), counting)
+        return tuple(distinct.values())
 
     def doubts(self, missing: Iterable[str] = ()) -> tuple[Doubt, ...]:
         """Return what every answer of this limit turns on: its source, and facts not recorded."""
         made = [_not_recorded(name) for name in sorted(missing)]
         source = self.limit.verified
-        if source in _DOUBTFUL:
+        if self.unverified:
             made.append(
                 Doubt(
                     "unverified",
@@ -396,6 +404,13 @@ def _read(counting: Counting, reading: Reading) -> Counting:
             "，".join(filter(None, (counting.text.zh, reading.zh))),
         ),
     )
+
+
+def _what_counts(counting: Counting) -> tuple[object, ...]:
+    """Return what two ways of counting must share to give the same days."""
+    # a period of working days never ends on a day off, so nothing rolls
+    roll = None if counting.period.unit is Unit.WORKING_DAY else counting.roll
+    return counting.period, roll, counting.edge, counting.start_counts
 
 
 def _not_recorded(name: str) -> Doubt:
