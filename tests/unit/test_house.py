@@ -51,6 +51,7 @@ LAYERS = (
     "law.grammar",
     "law.conditions",
     "law.rules",
+    "law.limitations",
     "law.procedures",
     "law.limits",
     "law.schema",
@@ -59,6 +60,7 @@ LAYERS = (
     "law.places",
     "law.expansion",
     "law.shelf",
+    "law.views",
     "law.assembly",
     "law.packs",
     "law.graph",
@@ -67,6 +69,7 @@ LAYERS = (
     # floor 3: what happened, and was it lawful?
     "cases.events",
     "cases.states",
+    "cases.limitation",
     "cases.findings",
     "cases.plans",
     "cases.runs",

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
+from enforcecal.dates.periods import Unit
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
+from enforcecal.law.limitations import DiscoveryCode, LimitationClause, Question, Strength
 from enforcecal.law.procedures import Machine, Step
 from enforcecal.law.rules import (
     CountingRule,
@@ -46,12 +49,34 @@ def check_entry(entry: object) -> Iterator[Found]:
         case Need():
             yield from _check_some(("on", entry.on))
             yield from _check_used(("when", entry.when), ("that", entry.that))
+        case LimitationClause():
+            if entry.length < 1:
+                yield ("length",), f"{entry.length} must be at least 1"
+            if entry.unit not in (Unit.MONTH, Unit.YEAR):
+                yield ("unit",), _one_of(entry.unit.value, "month", "year")
+        case DiscoveryCode():
+            for answer, strength in entry.answer.items():
+                if strength not in _STRENGTHS:
+                    yield ("answer", answer), _one_of(strength, *_STRENGTHS)
+        case Question():
+            yield from _check_views(entry)
         case Machine():
             yield from _check_steps(entry.steps)
         case ProcedureEntry():
             yield from _check_procedure(entry)
         case _:
             pass
+
+
+_STRENGTHS: Final = tuple(each.value for each in Strength)
+
+
+def _check_views(question: Question) -> Iterator[Found]:
+    seen: set[str] = set()
+    for index, view in enumerate(question.view):
+        if view.answer in seen:
+            yield ("view", index, "answer"), f"{view.answer!r} stands here a second time"
+        seen.add(view.answer)
 
 
 def check_limit(limit: TimeLimit) -> Iterator[Found]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from enforcecal.errors import PackError, UnknownNameError, nearest
 from enforcecal.law.assembly import assemble
 from enforcecal.law.citations import edition_of
+from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.places import Places
 from enforcecal.law.procedures import Procedure
@@ -25,6 +26,7 @@ from enforcecal.law.rules import NO_ROLL, CountingRule, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
 from enforcecal.law.structure import read_tables
+from enforcecal.law.views import join_limitation
 from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ __all__ = [
 ]
 
 _DATA: Final = Path(__file__).with_name("data")
-_FOLDERS: Final = ("laws", "machines", "procedures")
+_LIMITATION: Final = "limitation"
+_FOLDERS: Final = ("laws", "machines", "procedures", _LIMITATION)
 _UNARMED: Final = "unarmed"
 _LOCAL: Final = _DATA / "local"
 
@@ -125,6 +128,7 @@ class Rulebook:
         self._calendar = calendar
         self._calendars: dict[str, WorkCalendar] = {}
         self._procedures: dict[str, Procedure] = {}
+        self._limitation: LimitationRules | None = None
         self._lists: list[Path] = []
         self._shelf = Shelf(load_pack)
         for source in sources:
@@ -184,6 +188,18 @@ class Rulebook:
             self._procedures.update(assemble(self._shelf, name, self.calendar))
         return self._procedures[name]
 
+    def limitation(self) -> LimitationRules:
+        """Return the rules of the limitation of punishment (追责时效), every overlay applied.
+
+        Raises `UnknownNameError` when no pack of the book has any, and `PackError` when what the
+        packs say together cannot be right.
+        """
+        if self._limitation is None:
+            self._limitation = join_limitation(self._shelf)
+        if self._limitation is None:
+            raise UnknownNameError("rule of limitation", self.name)
+        return self._limitation
+
     def limits(self) -> tuple[TimeLimit, ...]:
         """Return every time limit of every pack, likes copied, in order of their ids."""
         return tuple(self._shelf.limit(name)[1] for name in self._shelf.names(TimeLimit))
@@ -238,6 +254,7 @@ class Rulebook:
         if lazily and (home / "laws").is_dir():
             for path in (path for folder in _FOLDERS for path in _files(home / folder)):
                 self._shelf.by_name.setdefault(path.stem, []).append(path)
+            self._shelf.on_limitation += [path.stem for path in _files(home / _LIMITATION)]
             self._lists += _files(home / _UNARMED)
             return
         for path in _files(home) if home.is_dir() else [home]:

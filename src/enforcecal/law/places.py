@@ -16,7 +16,8 @@ _HEADER: Final = re.compile(r"\s*\[+\s*([\w-]+)(?:\s*\.\s*(?:\"([^\"]+)\"|([\w-]
 _ID: Final = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 _EXTENDS: Final = re.compile(r"(?<![\w-])extends\s*=\s*[\"']([^\"']+)[\"']")
 _PACK: Final = re.compile(r"\s*pack\s*=")
-_INLINE: Final = re.compile(r"\s*(event|fact)\s*=\s*\{")
+_INLINE: Final = re.compile(r"\s*(event|fact|conduct|discovery|question)\s*=\s*\{")
+_WORDS: Final = frozenset({"event", "fact", "conduct", "discovery", "question"})
 _WORD: Final = re.compile(r"(?:\"([^\"]+)\"|([\w-]+))\s*=\s*\{")
 _NEXT: Final = re.compile(r"\s*\[\[\w+\s*\]\]|\s*\{?\s*id\s*=")
 
@@ -47,7 +48,7 @@ class Places:
                     self._named.append((number, f"{table}.{word}"))
             elif inline := _INLINE.match(row):
                 self._words(row[inline.end() :], inline[1], number)
-            elif table in {"event", "fact"}:
+            elif table in _WORDS:
                 self._words(row, table, number)
 
     def _words(self, row: str, table: str, number: int) -> None:

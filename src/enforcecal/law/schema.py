@@ -19,6 +19,13 @@ import attrs
 
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
+from enforcecal.law.limitations import (
+    ConductKind,
+    DiscoveryCode,
+    LimitationClause,
+    Question,
+    View,
+)
 from enforcecal.law.procedures import EventType, FactType, Machine, Step
 from enforcecal.law.rules import (
     CountingRule,
@@ -117,7 +124,17 @@ class ProcedureEntry:
     note: str = ""
 
 
-Entry = Law | CountingRule | PauseRule | TimeLimit | LimitLike | Need | Machine | ProcedureEntry
+Entry = (
+    Law
+    | CountingRule
+    | PauseRule
+    | TimeLimit
+    | LimitLike
+    | LimitationClause
+    | Need
+    | Machine
+    | ProcedureEntry
+)
 """One entry of an array of tables."""
 
 SECTIONS: Final[Mapping[str, type]] = {
@@ -125,13 +142,20 @@ SECTIONS: Final[Mapping[str, type]] = {
     "counting": CountingRule,
     "pause": PauseRule,
     "limit": TimeLimit,
+    "limitation": LimitationClause,
     "need": Need,
     "machine": Machine,
     "procedure": ProcedureEntry,
 }
 """Arrays of tables, each with the model of one entry."""
 
-VOCABULARY: Final[Mapping[str, type]] = {"event": EventType, "fact": FactType}
+VOCABULARY: Final[Mapping[str, type]] = {
+    "event": EventType,
+    "fact": FactType,
+    "conduct": ConductKind,
+    "discovery": DiscoveryCode,
+    "question": Question,
+}
 """Tables whose keys are names, each with the model of one entry."""
 
 
@@ -152,13 +176,16 @@ NOT_WRITTEN: Final[Mapping[type, frozenset[str]]] = {
     TimeLimit: frozenset({"scope"}),
     EventType: frozenset({"name"}),
     FactType: frozenset({"name"}),
+    ConductKind: frozenset({"name"}),
+    DiscoveryCode: frozenset({"name"}),
+    Question: frozenset({"name"}),
 }
 """Fields that no key fills: a name is the key of its table, a scope is worked out."""
 
 MODELS: Final[tuple[type, ...]] = (
     *SECTIONS.values(),
     *VOCABULARY.values(),
-    *(PackHeader, RegionEntry, ExtensionRule, Reading, TakesOver, Then),
+    *(PackHeader, RegionEntry, ExtensionRule, Reading, TakesOver, Then, View),
 )
 """Every model that is a table of its own in a file."""
 
@@ -192,15 +219,19 @@ class Pack:
     countings: tuple[CountingRule, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
     limits: tuple[TimeLimit | LimitLike, ...] = ()
+    limitations: tuple[LimitationClause, ...] = ()
     needs: tuple[Need, ...] = ()
     machines: tuple[Machine, ...] = ()
     procedures: tuple[ProcedureEntry, ...] = ()
     events: Mapping[str, EventType] = attrs.field(factory=dict, hash=False)
     facts: Mapping[str, FactType] = attrs.field(factory=dict, hash=False)
+    conducts: Mapping[str, ConductKind] = attrs.field(factory=dict, hash=False)
+    discoveries: Mapping[str, DiscoveryCode] = attrs.field(factory=dict, hash=False)
+    questions: Mapping[str, Question] = attrs.field(factory=dict, hash=False)
     source: str = attrs.field(default="", eq=False)
     """Where it was read from, for messages."""
     lines: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
-    """The line on which each id, and each ``event.NAME`` and ``fact.NAME``, stands."""
+    """The line on which each id, and each ``event.NAME``, ``fact.NAME`` and so on, stands."""
     digest: str = attrs.field(init=False, eq=False)
     """SHA-256 of what the file says, the same however it is laid out; 12 digits of it are shown."""
 
@@ -241,8 +272,8 @@ class Pack:
         for name in SECTIONS:
             if written := [_write(entry) for entry in self.section(name)]:
                 data[name] = written
-        for name, words in (("event", self.events), ("fact", self.facts)):
-            if words:
+        for name in VOCABULARY:
+            if words := self.words(name):
                 data[name] = {word: _write(entry) for word, entry in words.items()}
         return data
 
@@ -253,9 +284,21 @@ class Pack:
             "counting": self.countings,
             "pause": self.pauses,
             "limit": self.limits,
+            "limitation": self.limitations,
             "need": self.needs,
             "machine": self.machines,
             "procedure": self.procedures,
+        }
+        return found[name]
+
+    def words(self, name: str) -> Mapping[str, object]:
+        """Return the entries of the table of names called *name*."""
+        found: dict[str, Mapping[str, object]] = {
+            "event": self.events,
+            "fact": self.facts,
+            "conduct": self.conducts,
+            "discovery": self.discoveries,
+            "question": self.questions,
         }
         return found[name]
 

@@ -54,6 +54,8 @@ class Shelf:
         self._limits: dict[str, TimeLimit] = {}
         self.by_name: dict[str, list[Path]] = {}
         """Files not read yet unless asked for, by their name without the suffix."""
+        self.on_limitation: list[str] = []
+        """Those of them that are about the limitation of punishment."""
         self._read: set[Path] = set()
 
     # Reading
@@ -68,6 +70,11 @@ class Shelf:
         for stem in self.by_name:
             if family_of(stem) == family:
                 self._read_named(stem)
+
+    def read_limitation(self) -> None:
+        """Read the files about the limitation of punishment."""
+        for stem in self.on_limitation:
+            self._read_named(stem)
 
     def _read_named(self, stem: str) -> None:
         for path in self.by_name.get(stem, ()):

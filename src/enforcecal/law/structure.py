@@ -20,6 +20,15 @@ from enforcecal.errors import ConditionError, nearest
 from enforcecal.law.checks import check_entry
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import RESERVED, Condition, parse_condition
+from enforcecal.law.limitations import (
+    ConductKind,
+    DiscoveryCode,
+    Finder,
+    LimitationClause,
+    Pattern,
+    Question,
+    Strength,
+)
 from enforcecal.law.procedures import EventType, FactKind, FactType, Machine, Step
 from enforcecal.law.rules import Bound, CountingRule, Kind, Need, PauseRule, Then, TimeLimit
 from enforcecal.law.schema import (
@@ -86,11 +95,15 @@ class _Reader:
             countings=self.section("counting", CountingRule),
             pauses=self.section("pause", PauseRule),
             limits=self.limits(),
+            limitations=self.section("limitation", LimitationClause),
             needs=self.section("need", Need),
             machines=self.section("machine", Machine),
             procedures=self.section("procedure", ProcedureEntry),
             events=self.vocabulary("event", EventType),
             facts=self.vocabulary("fact", FactType),
+            conducts=self.vocabulary("conduct", ConductKind),
+            discoveries=self.vocabulary("discovery", DiscoveryCode),
+            questions=self.vocabulary("question", Question),
         )
         if self.problems or header is None:
             return self.problems
@@ -159,7 +172,7 @@ class _Reader:
             if name == "fact" and word in RESERVED:
                 wrong = f"{word!r} is a word of the condition grammar; name it otherwise"
                 self.problems.append(Problem(path, wrong))
-            entry = self.entry(path, table, model, name=word)
+            entry = self.checked(path, self.entry(path, table, model, name=word))
             if entry is not None:
                 found[word] = entry
         return found
@@ -274,7 +287,7 @@ def _converter() -> Converter:
     converter = Converter(detailed_validation=True, forbid_extra_keys=True)
     for leaf, hook in _LEAVES.items():
         converter.register_structure_hook(leaf, hook)
-    for words in (Unit, Roll, Edge, Kind, Bound, FactKind):
+    for words in (Unit, Roll, Edge, Kind, Bound, FactKind, Pattern, Strength, Finder):
         converter.register_structure_hook(words, _enum_reader(words))
     for predicate, read in (
         (lambda kind: kind == Mapping[str, str], _read_words),
