@@ -155,7 +155,7 @@ def test_every_packaged_procedure_is_drawn_in_plain_names(lang):
     label = r"[^:;\n\"<>{}|\[\]\\]+(?:[^:\n\"<>{}|\[\]\\])*"
     kinds = re.compile(
         rf'  (?:  )?(?:state "{label}" as {name}(?: \{{)?|direction (?:LR|TB)|\}}'
-        rf"|class {name} together|classDef together [a-z0-9: -]+"
+        rf"|class {name}(?:,{name})* together|classDef together [a-z0-9: -]+"
         rf"|\[\*\] --> {name}|{name} --> \[\*\]|{name}(?: --> {name})? : {label}|%% .+)"
     )
     for procedure_ in rulebook("cn").procedures():

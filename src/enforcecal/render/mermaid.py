@@ -68,8 +68,9 @@ def diagram_lines(
             yield "    direction TB"
             yield from _states(procedure, one, lang, ids, marks, "    ")
             yield "  }"
-    if any(_together(step) for one in regions for step in one.steps):
+    if ids.together:  # not inside the boxes, where it has no effect
         yield f"  classDef {_TOGETHER} stroke-dasharray: 5 3"
+        yield f"  class {','.join(ids.together)} {_TOGETHER}"
     used = {mark for one in regions for step in one.steps for mark in _marks_of(step, marks)}
     for mark, text in _LEGEND:
         if mark in used:
@@ -82,6 +83,8 @@ class _Ids:
     def __init__(self) -> None:
         self._given: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set()
+        self.together: list[str] = []
+        """The dashed boxes drawn so far."""
 
     def of(self, region: str, state: str) -> str:
         key = (region, state)
@@ -158,7 +161,7 @@ def _states(
     for name, group in together.items():
         names = ("、" if lang == "zh" else ", ").join(said[one] for one in said if one in group)
         yield f'{indent}state "{_label(names)}" as {ids.of(region.id, name)}'
-        yield f"{indent}class {ids.of(region.id, name)} {_TOGETHER}"
+        ids.together.append(ids.of(region.id, name))
     # Written into the box: as arrows from a box to itself they would hide the others.
     for source, labels in stays.items():
         yield f"{indent}{ids.of(region.id, source)} : {_STAYS} {_joined(labels, lang)}"
