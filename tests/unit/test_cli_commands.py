@@ -514,7 +514,30 @@ class TestRules:
         """The nearest id or code is named."""
         status, _, err = call("explain", "overdu")
         assert 2 == status
-        assert "no limit, procedure or code is called 'overdu'; did you mean 'overdue'?" in err
+        assert "requirement or code is called 'overdu'; did you mean 'overdue'?" in err
+
+    def test_requirements_and_unarmed_rows_are_explained(self, call):
+        """A need by its id, and a clause that no clock is armed for."""
+        assert "there must be: " in call("explain", "cn.mohurd-55-2022.art29.second-extension")[1]
+        said = call("explain", "cn.licensing-law-2019.art32-1-1.not-required")[1]
+        assert "not armed: " in said
+
+    def test_local_rules_are_listed_and_explained(self, call, file):
+        """The id of a local rule is enough; a list of them has no national limit."""
+        said = call("rules", "--local", "杭州")[1]
+        assert "cn.hangzhou-ads-2014.art16.decision" in said
+        assert "cn.licensing-law" not in said
+        said = call("explain", "cn.hangzhou-ads-2014.art16.decision")[1]
+        assert "outranks: Administrative Licensing Law (2019), art. 42(2)" in said
+        said = call("due", "cn.hangzhou-ads-2014.art16.opinion", "--from", "2026-07-01",
+                    "--pack", "cn.hangzhou-ads-2014")[1]  # fmt: skip
+        assert "last day: 2026-07-08" in said
+
+    def test_a_local_pack_that_is_not_there_is_told_the_nearest(self, call):
+        """A file of that name is looked for first."""
+        status, _, err = call("rules", "--pack", "cn.hangzhou-ads-2015")
+        assert 2 == status
+        assert "there is no such file; did you mean the packaged cn.hangzhou-ads-2014?" in err
 
 
 class TestDiagram:

@@ -25,13 +25,17 @@ from enforcecal.law.rules import (
     Then,
     TimeLimit,
 )
+from enforcecal.law.unarmed import UnarmedRow
 from enforcecal.render.columns import COLUMNS, width
 from enforcecal.render.explanations import (
     CODE_MEANINGS,
     code_explained,
     limit_explained,
+    need_explained,
     procedure_explained,
+    row_explained,
 )
+from enforcecal.texts import Text
 
 BOOK = rulebook("cn")
 EVENTS = {"filed": EventType(name="filed", zh="立案", en="case filed")}
@@ -173,11 +177,29 @@ class TestLimit:
         assert f"举例：起算事件发生于2021-01-01，{given} = 2021-07-01" in zh
 
     def test_an_example_that_cannot_be_given_says_what_it_needs(self):
-        """A length that somebody promised is not made up."""
+        """Only a log knows the day of an event."""
+        back = attrs.evolve(
+            LIMIT, before=parse_condition('day("hearing")'), when=None, extend=(), pause=()
+        )
+        text = " ".join(" ".join(page(limit=back, pauses={})).split())
+        assert "an example needs more: x-2020.art3.reply is counted backward from" in text
+        assert "举例" in page("zh", limit=back, pauses={})
+
+    def test_an_example_assumes_a_length_and_says_so(self):
+        """A number that is promised in each case is assumed for the example."""
         promised = attrs.evolve(LIMIT, length=parse_condition("promised_days"), when=None)
-        text = " ".join(" ".join(page(limit=promised)).split())
-        assert "an example needs more: x-2020.art3.reply has the length 'promised_days'" in text
-        assert "举例" in page("zh", limit=promised)
+        assert "an example, from 2021-01-01, promised_days = 5" in page(limit=promised)
+        assert "举例：起算事件发生于2021-01-01，promised_days = 5" in page("zh", limit=promised)
+
+    def test_what_it_outranks_is_cited(self):
+        """The article of the rule that gives way stands beside its id."""
+        cited = {"y-2019.art1.reply": Text("Other Law, art. 1", "《别法》第一条")}
+        ours = bound()
+        text = "\n".join(limit_explained(ours, "en", {}, cited))
+        assert "  outranks: Other Law, art. 1 [y-2019.art1.reply]" in text
+        assert "  优先于：《别法》第一条 [y-2019.art1.reply]" in "\n".join(
+            limit_explained(ours, "zh", {}, cited)
+        )
 
     def test_every_packaged_limit_is_explained(self):
         """Pages in both languages, within a page's width but for ids, with an example each."""
@@ -208,6 +230,65 @@ class TestCode:
             code_explained("own", [need])
         )
         assert "  x.n：未告知" in list(code_explained("own", [need], "zh"))
+
+
+class TestNeed:
+    def test_a_need_has_its_words_and_its_conditions(self):
+        """Where it stands, when it is asked, and what it asks."""
+        need = Need(
+            id="x-2020.art6.told",
+            on=("filed",),
+            when=parse_condition("big"),
+            that=parse_condition('happened("told")'),
+            zh="未告知",
+            en="nobody was told",
+            quote="应当告知",
+            verified="memory",
+        )
+        assert [
+            "x-2020.art6.told",
+            "  name: nobody was told",
+            "  source: Some Law, art. 6",
+            "  its words: “应当告知”",
+            "  text: not checked against a text",
+            "  asked at: case filed (filed)",
+            "  if: big",
+            '  there must be: happened("told")',
+            "  otherwise reported as: missing-step",
+        ] == [*need_explained(need, LAW, "en", EVENTS)]
+        plain = Need(id="x.n", on=("filed",), that=parse_condition("told"))
+        assert "  审查环节：filed" in [*need_explained(plain, None, "zh")]
+
+
+class TestRow:
+    def test_a_row_says_why_it_is_not_armed(self):
+        """In one sentence, with the words of the clause."""
+        row = UnarmedRow(
+            id="x-2020.art7.soon",
+            reason="no-length",
+            zh="没有期间",
+            en="It has no length.",
+            article="7(1)",
+            length=0,
+            unit="day",
+            quote="应当即时告知",
+            verified="text",
+        )
+        assert [
+            "x-2020.art7.soon",
+            "  not armed: It has no length. [no-length]",
+            "  article: 7(1)",
+            "  its words: “应当即时告知”",
+            "  text: checked against the official text",
+        ] == [*row_explained(row)]
+        bare = attrs.evolve(row, quote="", note="一注")
+        assert [
+            "x-2020.art7.soon",
+            "  未启用：没有期间 [no-length]",
+            "  条款：7(1)",
+            "  文本：已与官方文本核对",
+            "  说明：一注",
+        ] == [*row_explained(bare, "zh")]
 
 
 class TestProcedure:

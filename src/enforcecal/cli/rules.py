@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from enforcecal.cases.audit import CODES
 from enforcecal.cli.arguments import Commands, Words, add_command
@@ -10,9 +11,15 @@ from enforcecal.cli.books import open_book
 from enforcecal.cli.output import lines, write
 from enforcecal.errors import UnknownNameError
 from enforcecal.law.citations import edition_of
-from enforcecal.law.packs import local_packs
+from enforcecal.law.packs import law_of, local_packs
 from enforcecal.law.procedures import EventType
-from enforcecal.render.explanations import code_explained, limit_explained, procedure_explained
+from enforcecal.render.explanations import (
+    code_explained,
+    limit_explained,
+    need_explained,
+    procedure_explained,
+    row_explained,
+)
 from enforcecal.render.rules import matches, matches_row, rules_json, rules_text
 
 __all__ = ["add", "run_explain", "run_rules"]
@@ -49,15 +56,15 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         run_explain,
         words,
         help=words(
-            "what a limit, a procedure or the code of a finding means",
-            "解释一个期限、程序或问题代码",
+            "what a limit, a requirement, a procedure or the code of a finding means",
+            "解释一个期限、法定要求、程序或问题代码",
         ),
         reads_packs=True,
     )
     explain.add_argument(
         "id",
         metavar="ID",
-        help=words("of a limit or a procedure, or a code", "期限或程序的编号，或问题代码"),
+        help=words("of a rule or a procedure, or a code", "规则或程序的编号，或问题代码"),
     )
 
 
@@ -84,23 +91,33 @@ def run_rules(args: argparse.Namespace) -> int:
 
 
 def run_explain(args: argparse.Namespace) -> int:
-    """Explain one id."""
-    book = open_book(args.pack)
+    """Explain one id; that of a local rule is enough to have its packaged pack laid over."""
+    place = edition_of(args.id)
+    book = open_book([*args.pack, *([Path(place)] if place in local_packs() else [])])
     packs = book.packs()
-    needs = [need for pack in packs for need in pack.needs]
-    codes = dict.fromkeys((*CODES, *(need.code for need in needs)))
+    needs = {need.id: (pack, need) for pack in packs for need in pack.needs}
+    codes = dict.fromkeys((*CODES, *(need.code for _, need in needs.values())))
     limits = [limit.id for limit in book.limits()]
     procedures = [entry.id for pack in packs for entry in pack.procedures if entry.id]
+    rows = {row.id: row for row in book.unarmed()}
+    events: dict[str, EventType] = {}
+    for pack in packs:
+        events |= pack.events
     if args.id in limits:
-        events: dict[str, EventType] = {}
-        for pack in packs:
-            events |= pack.events
-        answer = limit_explained(book.limit(args.id), args.lang, events)
+        bound = book.limit(args.id)
+        cited = {name: book.limit(name).article for name in bound.limit.overrides}
+        answer = limit_explained(bound, args.lang, events, cited)
     elif args.id in procedures:
         answer = procedure_explained(book.procedure(args.id), args.lang)
+    elif args.id in needs:
+        pack, need = needs[args.id]
+        answer = need_explained(need, law_of(pack, need.id), args.lang, events)
+    elif args.id in rows:
+        answer = row_explained(rows[args.id], args.lang)
     elif args.id in codes:
-        answer = code_explained(args.id, needs, args.lang)
+        answer = code_explained(args.id, [need for _, need in needs.values()], args.lang)
     else:
-        raise UnknownNameError("limit, procedure or code", args.id, [*limits, *procedures, *codes])
+        known = [*limits, *procedures, *codes, *needs, *rows]
+        raise UnknownNameError("limit, procedure, requirement or code", args.id, known)
     write(lines(answer))
     return 0

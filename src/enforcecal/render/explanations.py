@@ -10,14 +10,24 @@ from enforcecal.cases.audit import CODES
 from enforcecal.dates.deadlines import Deadline
 from enforcecal.dates.periods import Edge, Roll, add_months
 from enforcecal.errors import EnforceCalError
+from enforcecal.law.citations import Law, cite
+from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
 from enforcecal.law.rules import CountingRule, ExtensionRule, Need, Reading, TimeLimit
+from enforcecal.law.unarmed import UnarmedRow
 from enforcecal.render.columns import fold
 from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
 from enforcecal.texts import Lang, Text
 
-__all__ = ["CODE_MEANINGS", "code_explained", "limit_explained", "procedure_explained"]
+__all__ = [
+    "CODE_MEANINGS",
+    "code_explained",
+    "limit_explained",
+    "need_explained",
+    "procedure_explained",
+    "row_explained",
+]
 
 CODE_MEANINGS: Final[Mapping[str, Text]] = {
     "late": Text(
@@ -110,6 +120,7 @@ _EDGES: Final = {
     Edge.AFTER: Text("lawful only after the last counted day", "最后一日之后方可为之"),
 }
 _EXAMPLE: Final = date(2026, 3, 2)
+_EXAMPLE_LENGTH: Final = 5
 
 
 class _Page:
@@ -138,9 +149,15 @@ class _Page:
 
 
 def limit_explained(
-    bound: BoundLimit, lang: Lang = "en", events: Mapping[str, EventType] | None = None
+    bound: BoundLimit,
+    lang: Lang = "en",
+    events: Mapping[str, EventType] | None = None,
+    cited: Mapping[str, Text] | None = None,
 ) -> Iterator[str]:
-    """Yield the lines of a page on one limit; *events* has the words for its events."""
+    """Yield the lines of a page on one limit; *events* has the words for its events.
+
+    *cited* has the articles of the limits that it outranks, by their ids.
+    """
     page, limit = _Page(lang, events or {}), bound.limit
     yield limit.id
     yield from page.line("name", "名称", Text(limit.en, limit.zh))
@@ -151,7 +168,7 @@ def limit_explained(
     yield from page.line("note", "说明", limit.note)
     yield ""
     yield "计算方法" if page.zh else "how it counts"
-    yield from _how_it_counts(page, bound)
+    yield from _how_it_counts(page, bound, cited or {})
     readings = (*bound.counting.reading, *limit.reading)
     if readings:
         yield ""
@@ -174,7 +191,7 @@ def _in_force(bound: BoundLimit) -> Text:
     return Text(en, zh)
 
 
-def _how_it_counts(page: _Page, bound: BoundLimit) -> Iterator[str]:
+def _how_it_counts(page: _Page, bound: BoundLimit, cited: Mapping[str, Text]) -> Iterator[str]:
     limit, counting = bound.limit, bound.counting
     kind, who = KINDS[limit.kind], BOUNDS[limit.bound]
     yield from page.line(
@@ -207,7 +224,9 @@ def _how_it_counts(page: _Page, bound: BoundLimit) -> Iterator[str]:
         yield from page.line("worth", "数额", limit.worth.source)
     if limit.edition_by is not None:
         yield from page.line("edition chosen by", "版本依据", limit.edition_by)
-    yield from page.line("outranks", "优先于", ", ".join(limit.overrides))
+    for name in limit.overrides:
+        said = f"{cited[name].say(page.lang)} [{name}]" if name in cited else name
+        yield from page.line("outranks", "优先于", said)
     if limit.takes_over is not None:
         yield from page.line("takes over", "承接", limit.takes_over.limit)
 
@@ -260,13 +279,46 @@ def _example(page: _Page, bound: BoundLimit) -> Iterator[str]:
         yield fold(line, first="  ", indent="      ")
 
 
-def _anchors(limit: TimeLimit, start: date) -> dict[str, date]:
-    """Return a day for what *limit* is counted backward from: half a year after *start*."""
+def _anchors(limit: TimeLimit, start: date) -> dict[str, date | int]:
+    """Return a day for what *limit* is counted backward from: half a year after *start*.
+
+    And a number for each fact that its length is made of.
+    """
+    lengths = limit.length.facts if isinstance(limit.length, Condition) else ()
+    numbers = dict.fromkeys(sorted(lengths), _EXAMPLE_LENGTH)
     if limit.before is None:
-        return {}
+        return {**numbers}
     day = add_months(start, 6)
     due = (f"due.{matter}" for call, matter in limit.before.calls if call == "due")
-    return dict.fromkeys(sorted({*limit.before.facts, *due}), day)
+    return {**numbers, **dict.fromkeys(sorted({*limit.before.facts, *due}), day)}
+
+
+def need_explained(
+    need: Need, law: Law | None, lang: Lang = "en", events: Mapping[str, EventType] | None = None
+) -> Iterator[str]:
+    """Yield the lines of a page on what the law requires; *law* is the edition that does."""
+    page = _Page(lang, events or {})
+    yield need.id
+    yield from page.line("name", "名称", Text(need.en, need.zh))
+    yield from page.line("source", "依据", cite(law, need.id))
+    yield from page.line("its words", "原文", f"“{need.quote}”" if need.quote else "")
+    yield from page.line("text", "文本", verified_text(need.verified))
+    yield from page.line("note", "说明", need.note)
+    yield from page.line("asked at", "审查环节", page.names(need.on))
+    yield from page.line("if", "如果", need.when.source if need.when is not None else "")
+    yield from page.line("there must be", "应当", need.that.source)
+    yield from page.line("otherwise reported as", "违反时报出", need.code)
+
+
+def row_explained(row: UnarmedRow, lang: Lang = "en") -> Iterator[str]:
+    """Yield the lines of a page on a row that no clock is armed for."""
+    page = _Page(lang, {})
+    yield row.id
+    yield from page.line("not armed", "未启用", f"{Text(row.en, row.zh).say(lang)} [{row.reason}]")
+    yield from page.line("article", "条款", row.article)
+    yield from page.line("its words", "原文", f"“{row.quote}”" if row.quote else "")
+    yield from page.line("text", "文本", verified_text(row.verified))
+    yield from page.line("note", "说明", row.note)
 
 
 def code_explained(code: str, needs: Iterable[Need] = (), lang: Lang = "en") -> Iterator[str]:
