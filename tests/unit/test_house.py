@@ -69,6 +69,8 @@ LAYERS = (
     # floor 3: what happened, and was it lawful?
     "cases.events",
     "cases.states",
+    "cases.draws",
+    "cases.scoring",
     "cases.limitation",
     "cases.findings",
     "cases.plans",

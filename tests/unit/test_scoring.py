@@ -32,7 +32,7 @@ def example(told):
 
 
 class TestScore:
-    """评查得分90分(含)以上的为优秀,60分(含)至90分(不含)的为合格,60分(不含)以下的为不合格 (trial rule)."""
+    """90分(含)以上的为优秀,60分(含)至90分(不含)的为合格,60分(不含)以下的为不合格 (trial rule)."""
 
     @pytest.mark.parametrize(
         ("faults", "points", "grade"),
