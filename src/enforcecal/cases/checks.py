@@ -404,7 +404,8 @@ def check_needs(run: Run) -> Iterator[Finding]:
                     f"{act.en}: {need.en or f'this is not fulfilled: {asked}'}",
                     f"{act.zh}：{need.zh or f'未满足条件 {asked}'}",
                 )
-                yield _made(run, fault.step, fault.code, Severity.BREACH, said, rule=need.id)
+                severity = Severity(need.severity)
+                yield _made(run, fault.step, fault.code, severity, said, rule=need.id)
                 break
 
 

@@ -33,6 +33,7 @@ CODES: Final[Mapping[str, Text]] = {
     "lapsed": Text("right lapsed", "权利已逾期"),
     "held-too-long": Text("held too long", "超期扣押（保存）"),
     "missing-step": Text("required step missing", "缺少法定步骤"),
+    "out-of-time": Text("limitation of punishment expired", "超过处罚时效"),
     "unlawful-step": Text("unlawful step", "步骤违法"),
     "extension-invalid": Text("extension not validly granted", "延期无效"),
     "pause-invalid": Text("pause the law does not know", "不计入期限的事由不成立"),

@@ -1,10 +1,10 @@
 """Has the right to punish expired (追责时效)?  The decision table, over the data of the packs.
 
 The clock runs from the end of the conduct to its **discovery** (发现), and to nothing else: filing,
-notice, decision and transfer neither stop it nor start it again.  The rows of `_row` are tested in
-their order.  What is not settled in law is not settled here either: the answer in use is a choice
-of the rules, and where another answer would give another result, the result names the question and
-has the other result beside it.
+notice, decision and transfer neither stop it nor start it again.  The table itself is in
+`enforcecal.cases.barring`.  What is not settled in law is not settled here either: the answer in
+use is a choice of the rules, and where another answer would give another result, the result names
+the question and has the other result beside it.
 
 What is barred is a penalty (行政处罚).  An order to correct is not, so that no answer here is ever
 "close the case".
@@ -14,16 +14,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import attrs
 
+from enforcecal.cases.barring import Found, LimitationStatus, Part, judge, pattern_of, pending
+from enforcecal.cases.conduct import Conduct, Discovery
 from enforcecal.dates.certainty import Certainty
-from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of
-from enforcecal.law.limitations import Finder, LimitationRules, Pattern, PeriodTable
+from enforcecal.law.limitations import Finder, LimitationRules, Pattern
 from enforcecal.law.packs import rulebook
 from enforcecal.texts import Lang, Text
 
@@ -39,38 +41,6 @@ __all__ = [
     "limitation",
     "standard_rules",
 ]
-
-
-class LimitationStatus(enum.Enum):
-    """Where the right to punish stands."""
-
-    NOT_STARTED = "not_started"
-    """The conduct has not ended (行为未终了)."""
-    RUNNING = "running"
-    """Not discovered yet, and still in time (未发现)."""
-    PRESERVED = "preserved"
-    """Discovered in time; nothing later takes that away (时效内已发现)."""
-    DISPUTED_BOUNDARY = "disputed_boundary"
-    """Discovered on the very last day (最后一日发现)."""
-    DISPUTED_DISCOVERY = "disputed_discovery"
-    """In time only if an event counts that may not be discovery (发现存疑)."""
-    EXPIRED = "expired"
-    """Not discovered in time (超过时效)."""
-
-    @property
-    def text(self) -> Text:
-        """The status in words."""
-        return _STATUSES[self]
-
-
-_STATUSES: Final = {
-    LimitationStatus.NOT_STARTED: Text("the conduct has not ended", "行为未终了"),
-    LimitationStatus.RUNNING: Text("not discovered, still in time", "未发现，尚在时效内"),
-    LimitationStatus.PRESERVED: Text("discovered in time", "时效内已发现"),
-    LimitationStatus.DISPUTED_BOUNDARY: Text("discovered on the last day", "最后一日发现，存疑"),
-    LimitationStatus.DISPUTED_DISCOVERY: Text("discovery is disputed", "是否已发现存疑"),
-    LimitationStatus.EXPIRED: Text("out of time", "超过时效"),
-}
 
 
 class Penalty(enum.Enum):
@@ -94,84 +64,6 @@ _PENALTIES: Final = {
 }
 
 
-def _day(_: object, attribute: attrs.Attribute[date], value: object) -> None:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
-
-
-def _day_or_none(_: object, attribute: attrs.Attribute[date | None], value: object) -> None:
-    if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date or None")
-
-
-@attrs.frozen
-class Discovery:
-    """An event that may be the discovery of a violation, by its code in the rules.
-
-    A report that did not prove true is a ``D4``.  While nobody knows yet, *verified* is None, or
-    *verified_on* is the later day on which it was established.
-
-    >>> Discovery("D2", date(2024, 3, 1)).code
-    'D2'
-    """
-
-    code: str
-    day: date = attrs.field(validator=_day)
-    verified: bool | None = attrs.field(default=True, kw_only=True)
-    verified_on: date | None = attrs.field(default=None, kw_only=True, validator=_day_or_none)
-
-    def __str__(self) -> str:
-        return f"{self.code}{'' if self.verified else '?'}@{self.day}"
-
-
-def _pattern(value: Pattern | str | None) -> Pattern | None:
-    if value is None or isinstance(value, Pattern):
-        return value
-    try:
-        return Pattern(value)
-    except ValueError:
-        known = ", ".join(one.value for one in Pattern)
-        raise ArgumentError(f"pattern={value!r} is not known; there are {known}") from None
-
-
-@attrs.frozen(kw_only=True)
-class Conduct:
-    """What was done, from when to when, and how it stretches over time.
-
-    Either *pattern* or *kind*, a kind of conduct of the rules, whose usual pattern then holds.
-    """
-
-    start: date = attrs.field(validator=_day)
-    """The day it was done or begun; of building, the day of completion will do."""
-    end: date | None = attrs.field(default=None, validator=_day_or_none)
-    """The day it ended; None while it goes on.  Of a single act, the day of the act."""
-    pattern: Pattern | None = attrs.field(default=None, converter=_pattern)
-    kind: str = ""
-    regime: str = "general"
-    """The law that sets the period: ``general``, ``public_security``, ``tax``."""
-    harm_domain: str = "none"
-    """``life_health``, ``financial``, ``none``, or ``unknown``."""
-    harm: bool | None = None
-    """Whether harm was done, not only risked; None where nobody recorded it."""
-    harm_day: date | None = attrs.field(default=None, validator=_day_or_none)
-    """The day on which the harm showed, where it was later than the conduct."""
-    acts: tuple[date, ...] = attrs.field(default=(), converter=lambda days: tuple(sorted(days)))
-    """Of consecutive conduct, the day of each act, where they are known."""
-
-    def __attrs_post_init__(self) -> None:
-        if self.pattern is None and not self.kind:
-            raise ArgumentError("pattern=None and kind='': give one, it says when conduct ended")
-        if self.end is not None and self.end < self.start:
-            raise ArgumentError(f"end={self.end} must not be before start={self.start}")
-        if self.acts and (self.acts[0] != self.start or self.end not in (None, self.acts[-1])):
-            raise ArgumentError(
-                f"acts from {self.acts[0]} to {self.acts[-1]} must begin on start={self.start} "
-                f"and end on end={self.end}"
-            )
-        if self.acts and self.end is None:
-            object.__setattr__(self, "end", self.acts[-1])
-
-
 @attrs.frozen(kw_only=True)
 class OtherView:
     """What the answer would be on another view of an open question."""
@@ -183,17 +75,6 @@ class OtherView:
     last_day: date | None
     text: Text
     source: tuple[str, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Part:
-    """Acts of a chain that have an answer of their own."""
-
-    first: date
-    last: date
-    status: LimitationStatus
-    last_day: date
-    deciding: Discovery | None
 
 
 FLAGS: Final[Mapping[str, Text]] = {
@@ -254,9 +135,7 @@ _ASSUMED: Final[Mapping[str, Text]] = {
 }
 
 _IDLE: Final = 90
-_DAY: Final = timedelta(days=1)
-_OPEN: Final = frozenset({LimitationStatus.NOT_STARTED, LimitationStatus.RUNNING})
-_ORDERLY: Final = frozenset(
+_CORRECTABLE: Final = frozenset(
     {
         LimitationStatus.EXPIRED,
         LimitationStatus.DISPUTED_BOUNDARY,
@@ -427,7 +306,9 @@ class Limitation:
             zh = f"另一种认识：{other.zh}"
             if view.last_day is not None:
                 en, zh = f"{en} (last day {view.last_day})", f"{zh}（最后一日{view.last_day}）"
-            yield Text(f"{en}: {view.text.en} [{view.question}]", f"{zh}，{view.text.zh} [{view.question}]")
+            yield Text(
+                f"{en}: {view.text.en} [{view.question}]", f"{zh}，{view.text.zh} [{view.question}]"
+            )
         for flag in self.flags:
             yield FLAGS[flag]
         for name in self.assumptions:
@@ -490,11 +371,11 @@ def limitation(
     if rules is None:
         rules = standard_rules()
     events = tuple(discoveries)
-    found = _judge(conduct, events, as_of, rules)
+    found = judge(conduct, events, as_of, rules)
     flags = found.flags
     if conduct.kind and rules.kind(conduct.kind).contested:
         flags.append("contested_pattern")
-    if found.status in _ORDERLY:
+    if found.status in _CORRECTABLE:
         flags.append("corrective_order_possible")
     views = _views(conduct, events, as_of, rules, found)
     if found.status is LimitationStatus.EXPIRED and any(
@@ -537,285 +418,10 @@ def _idle(deciding: Discovery, events: tuple[Discovery, ...], as_of: date) -> bo
     return bool(later) and (min(later) - deciding.day).days > _IDLE
 
 
-# -- the decision
-
-
-class _Found(NamedTuple):
-    status: LimitationStatus
-    table: PeriodTable
-    end: date | None
-    last: date | None
-    safe: date | None
-    deciding: Discovery | None
-    flags: list[str]
-    parts: tuple[Part, ...]
-    long: bool
-    """Whether the longer period could apply, if facts or views were otherwise."""
-    gap: bool
-    early: bool
-
-
-def _row(
-    last: date, safe: date, strong: date | None, soft: date | None, as_of: date
-) -> LimitationStatus:
-    """Return the status by the rows of the decision table, in their order; row 1 is `_judge`'s."""
-    if strong is not None:
-        if strong <= safe:
-            return LimitationStatus.PRESERVED
-        if strong <= last:
-            return LimitationStatus.DISPUTED_BOUNDARY
-    elif as_of <= last:
-        return LimitationStatus.RUNNING
-    if soft is not None and soft <= last:
-        return LimitationStatus.DISPUTED_DISCOVERY
-    return LimitationStatus.EXPIRED
-
-
-def _later(day: date, months: int) -> tuple[date, bool]:
-    """Return the corresponding day *months* later, and whether it had to be the month's last."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    if year > date.max.year:
-        return date.max, True
-    try:
-        return day.replace(year=year, month=month), False
-    except ValueError:
-        first = date(year + month // 12, month % 12 + 1, 1)
-        return first - _DAY, True
-
-
-def _period(
-    conduct: Conduct, end: date, rules: LimitationRules
-) -> tuple[PeriodTable, bool]:
-    """Return the clause for conduct that ended on *end*, and whether a longer one could apply."""
-    tables = rules.periods.get(conduct.regime)
-    if tables is None:
-        raise UnknownNameError("regime of limitation", conduct.regime, rules.periods)
-    domain, harm = conduct.harm_domain, conduct.harm
-    long = False
-    if domain != "none" and harm is not False:
-        for table in tables:
-            if not table.domain or not (domain == "unknown" or domain in table.domain):
-                continue
-            if table.first <= end <= table.last:
-                known = domain != "unknown" and harm is True
-                if known and _showed_in_time(conduct, end, tables, rules):
-                    return table, True
-                if not known and rules.answers["harm_unknown"] == "long":
-                    return table, True
-                long = True
-            elif end < table.first and harm is True and domain != "unknown":
-                general = _general(tables, end)
-                if _later(end, general.months)[0] >= table.first:
-                    if table.retroactive:
-                        return table, True
-                    long = True
-    return _general(tables, end), long
-
-
-def _general(tables: tuple[PeriodTable, ...], end: date) -> PeriodTable:
-    for table in tables:
-        if not table.domain and table.first <= end <= table.last:
-            return table
-    return tables[-1]
-
-
-def _showed_in_time(
-    conduct: Conduct, end: date, tables: tuple[PeriodTable, ...], rules: LimitationRules
-) -> bool:
-    if conduct.harm_day is None or rules.answers["harm_after_two_years"] == "long":
-        return True
-    return conduct.harm_day <= _later(end, _general(tables, end).months)[0]
-
-
-def _pattern_of(conduct: Conduct, rules: LimitationRules) -> Pattern:
-    return conduct.pattern or rules.patterns[rules.kind(conduct.kind).name]
-
-
-def _judge(
-    conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> _Found:
-    pattern = _pattern_of(conduct, rules)
-    if pattern is Pattern.CONSECUTIVE:
-        return _judge_chain(conduct, events, as_of, rules)
-    end = conduct.start if pattern is Pattern.SINGLE else conduct.end
-    return _judge_one(conduct, conduct.start, end, conduct.start, events, as_of, rules)
-
-
-def _judge_one(
-    conduct: Conduct,
-    start: date,
-    end: date | None,
-    reach: date,
-    events: tuple[Discovery, ...],
-    as_of: date,
-    rules: LimitationRules,
-) -> _Found:
-    """Judge conduct from *start* to *end*, which events from *reach* on can discover."""
-    ended = end is not None and end <= as_of
-    table, long = _period(conduct, end if ended and end else as_of, rules)
-    strengths = table.strengths
-    flags: list[str] = []
-    strong: Discovery | None = None
-    soft: Discovery | None = None
-    for event in events:
-        day = event.day
-        if day > as_of:
-            continue
-        strength = strengths.get(event.code)
-        if strength is None:
-            raise UnknownNameError("discovery code", event.code, strengths)
-        if day < start:
-            if strength and "event_before_conduct" not in flags:
-                flags.append("event_before_conduct")
-            continue
-        if not strength or day < reach:
-            continue
-        if event.verified is not True or event.verified_on is not None:
-            strength = _as_far_as_verified(event, strength, as_of, rules)
-            if strength == 1 and "pending_verification" not in flags and _pending(event, as_of):
-                flags.append("pending_verification")
-        if strength == 2:
-            if strong is None or day < strong.day:
-                strong = event
-        elif strength == 1 and (soft is None or day < soft.day):
-            soft = event
-    if not ended or end is None:
-        return _Found(
-            *(LimitationStatus.NOT_STARTED, table, None, None, None, strong or soft, flags),
-            *((), long, False, False),
-        )
-    last, clipped = _later(end, table.months)
-    answers = rules.answers
-    safe = last
-    if answers["start_day_counts"] == "yes":
-        if not clipped:
-            safe = last = last - _DAY
-    elif answers["boundary_day"] == "review":
-        safe = last - _DAY
-    status = _row(last, safe, strong and strong.day, soft and soft.day, as_of)
-    deciding = strong
-    if status is LimitationStatus.RUNNING:
-        deciding = soft
-        if soft is not None:
-            flags.append("soft_discovery")
-        if as_of > safe:
-            flags.append("last_day_only")
-    elif status is LimitationStatus.DISPUTED_DISCOVERY:
-        deciding = soft
-    return _Found(status, table, end, last, safe, deciding, flags, (), long, False, False)
-
-
-def _pending(event: Discovery, as_of: date) -> bool:
-    return event.verified is None or (event.verified_on is not None and event.verified_on > as_of)
-
-
-def _as_far_as_verified(
-    event: Discovery, strength: int, as_of: date, rules: LimitationRules
-) -> int:
-    """Return the strength of a report of which it is known, or not yet, whether it is true."""
-    if not rules.codes[event.code].report:
-        return strength
-    if _pending(event, as_of):
-        return 1
-    return strength if event.verified else 0
-
-
-# -- chains of acts
-
-
-def _judge_chain(
-    conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> _Found:
-    """Judge consecutive acts: the last chain of them decides, what lies before it is told apart."""
-    end = conduct.end
-    if end is None or end > as_of:
-        return _judge_one(conduct, conduct.start, None, conduct.start, events, as_of, rules)
-    chains = _chains(conduct, events, rules)
-    parts: list[Part] = []
-    found = None
-    early = False
-    for chain in chains:
-        found, apart = _judge_acts(conduct, chain, events, as_of, rules)
-        parts += apart
-        early = early or bool(apart)
-        if chain is not chains[-1]:
-            parts.append(_part(chain, found))
-    assert found is not None  # noqa: S101 -- there is always a last chain
-    flags = found.flags
-    if conduct.acts and "event_before_conduct" in flags and len(chains) > 1:
-        # what lies before the last chain may well lie in an earlier one
-        first = conduct.start
-        if all(one.day >= first or one.day > as_of for one in events):
-            flags.remove("event_before_conduct")
-    if early:
-        flags.append("earlier_acts_discovered")
-    if any(part.status is LimitationStatus.EXPIRED for part in parts):
-        flags.append("earlier_acts_expired")
-    return found._replace(parts=tuple(parts), gap=len(chains) > 1, early=early)
-
-
-def _chains(
-    conduct: Conduct, events: tuple[Discovery, ...], rules: LimitationRules
-) -> list[tuple[date, ...]]:
-    """Split the acts where a gap is longer than the period.
-
-    Where their days are not known there is no gap, and whoever found one found the last of them.
-    """
-    acts = conduct.acts
-    if not acts:
-        assert conduct.end is not None  # noqa: S101 -- asked only of conduct that ended
-        found = {one.day for one in events if conduct.start <= one.day < conduct.end}
-        return [tuple(sorted({conduct.start, *found, conduct.end}))]
-    if rules.answers["consecutive_max_gap"] == "none":
-        return [acts]
-    chains = [[acts[0]]]
-    for before, act in zip(acts, acts[1:], strict=False):
-        if act > _later(before, _period(conduct, before, rules)[0].months)[0]:
-            chains.append([])
-        chains[-1].append(act)
-    return [tuple(chain) for chain in chains]
-
-
-def _judge_acts(
-    conduct: Conduct,
-    chain: tuple[date, ...],
-    events: tuple[Discovery, ...],
-    as_of: date,
-    rules: LimitationRules,
-) -> tuple[_Found, list[Part]]:
-    """Judge one chain; where only an earlier event is there, the acts up to it stand apart."""
-    start, end = chain[0], chain[-1]
-    if rules.answers["late_act_after_discovery"] == "whole-chain":
-        return _judge_one(conduct, start, end, start, events, as_of, rules), []
-    found = _judge_one(conduct, start, end, end, events, as_of, rules)
-    if found.status is LimitationStatus.PRESERVED or len(chain) == 1:
-        return found, []
-    before = [act for act in chain if act < end]
-    inside = tuple(event for event in events if start <= event.day < end)
-    apart = _judge_one(conduct, start, before[-1], start, inside, end - _DAY, rules)
-    if apart.deciding is None or apart.status is not LimitationStatus.PRESERVED:
-        return found, []
-    reached = tuple(act for act in before if act <= apart.deciding.day)
-    own = _judge_one(conduct, start, reached[-1], start, inside, end - _DAY, rules)
-    return found, [_part(reached, own)]
-
-
-def _part(acts: tuple[date, ...], found: _Found) -> Part:
-    assert found.last is not None  # noqa: S101 -- acts that are over have a last day
-    return Part(
-        first=acts[0],
-        last=acts[-1],
-        status=found.status,
-        last_day=found.last,
-        deciding=found.deciding,
-    )
-
-
 # -- what it rests on, and what it would be otherwise
 
 
-def _assumed(conduct: Conduct, found: _Found, rules: LimitationRules) -> tuple[str, ...]:
+def _assumed(conduct: Conduct, found: Found, rules: LimitationRules) -> tuple[str, ...]:
     names = []
     if conduct.pattern is None:
         names.append("pattern-of-kind")
@@ -825,9 +431,8 @@ def _assumed(conduct: Conduct, found: _Found, rules: LimitationRules) -> tuple[s
         names.append("no-roll")
         if found.end < found.table.first and not found.table.domain:
             names.append("oldest-edition")
-        if not conduct.acts and conduct.end is not None and conduct.end > conduct.start:
-            if _pattern_of(conduct, rules) is Pattern.CONSECUTIVE:
-                names.append("no-gap")
+        if pattern_of(conduct, rules) is Pattern.CONSECUTIVE and not conduct.acts:
+            names.append("no-gap")
     if found.deciding is not None and rules.codes[found.deciding.code].report:
         names.append("proved-true")
     return tuple(names)
@@ -838,7 +443,7 @@ def _views(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: _Found,
+    found: Found,
 ) -> tuple[OtherView, ...]:
     """Return the answers on other views, of the questions that this case raises."""
     views: list[OtherView] = []
@@ -847,7 +452,7 @@ def _views(
         for view in question.view:
             if view.answer == question.answer:
                 continue
-            other = _judge(conduct, events, as_of, rules.answering(name, view.answer))
+            other = judge(conduct, events, as_of, rules.answering(name, view.answer))
             if _differs(found, other):
                 views.append(
                     OtherView(
@@ -863,11 +468,11 @@ def _views(
         for verified, answer, text in _PROVED:
             settled = tuple(
                 attrs.evolve(one, verified=verified, verified_on=None)
-                if _pending(one, as_of) and rules.codes[one.code].report
+                if pending(one, as_of) and rules.codes[one.code].report
                 else one
                 for one in events
             )
-            other = _judge(conduct, settled, as_of, rules)
+            other = judge(conduct, settled, as_of, rules)
             if _differs(found, other):
                 views.append(
                     OtherView(
@@ -887,7 +492,7 @@ _PROVED: Final = (
 )
 
 
-def _differs(found: _Found, other: _Found) -> bool:
+def _differs(found: Found, other: Found) -> bool:
     if found.status is not other.status:
         return True
     return found.status is LimitationStatus.RUNNING and found.last != other.last
@@ -898,7 +503,7 @@ def _raised(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: _Found,
+    found: Found,
 ) -> Iterator[str]:
     """Yield the open questions on which this case may turn."""
     if conduct.pattern is None:
@@ -913,9 +518,7 @@ def _raised(
                 asked.append(question)
                 yield question
     last = found.last
-    if last is not None and (
-        as_of == last or any(event.day == last for event in events)
-    ):
+    if last is not None and (as_of == last or any(event.day == last for event in events)):
         yield "boundary_day"
         yield "start_day_counts"
     if found.long:

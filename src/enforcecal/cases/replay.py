@@ -22,6 +22,7 @@ import attrs
 
 from enforcecal.cases.clockwork import Clock, Clockwork, Mode, PauseRun, concern
 from enforcecal.cases.events import CaseLog, Event, Fact
+from enforcecal.cases.logged import logged_limitation
 from enforcecal.cases.plans import Acts, Plan, Table, plan_of
 from enforcecal.cases.runs import ClockStatus, Fault, Key, Move, Run, RunStep
 from enforcecal.dates.clocks import Extension
@@ -152,8 +153,19 @@ class _Env:
     def next(self, month_day: str) -> date:
         return next_date(self._event.day, month_day)
 
-    def limitation(self) -> Unknown:
-        return Unknown(("limitation()",))
+    def limitation(self) -> str | Unknown:
+        core = self._core
+        procedure = core.plan.procedure
+        if procedure.limitation is None:
+            return Unknown(("limitation()",))
+        found = logged_limitation(
+            procedure.limitation,
+            core.stages,
+            core.events[: self._position + 1],
+            self.fact,
+            date.fromordinal(core.today),
+        )
+        return found if isinstance(found, Unknown) else found.status.value
 
     def used(self) -> int:
         return 0

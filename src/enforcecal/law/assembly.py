@@ -8,10 +8,11 @@ refused here, so that replay never meets one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from enforcecal.errors import PackError, nearest
 from enforcecal.law.citations import Law, family_of
+from enforcecal.law.conditions import Condition
 from enforcecal.law.expansion import (
     build_region,
     expand_limit,
@@ -20,10 +21,12 @@ from enforcecal.law.expansion import (
     expand_words,
     merge_words,
 )
+from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.procedures import EventType, FactType, Machine, Procedure, Region
 from enforcecal.law.rules import NO_ROLL, CountingRule, Need, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry, section_of
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
+from enforcecal.law.views import join_limitation
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["assemble"]
 
 _Model = TypeVar("_Model")
+_LIMITATION: Final = ("limitation", "")
 
 
 def assemble(
@@ -111,7 +115,15 @@ class _Build:
             each for _, need in self.of_laws(Need, laws) for each in expand_need(need, regions)
         )
         self.check_names(written, regions)
+        asking = [
+            *(each for need in needs for each in (need.when, need.that)),
+            *(each for limit in limits for each in (limit.when, limit.length, limit.before)),
+            *(step.condition for region in regions for step in region.steps),
+        ]
+        limitation = self.limitation(asking)
         events, facts = self.words(regions)
+        if limitation is not None:
+            self.check_codes(events, limitation)
         if self.problems:
             sources = dict.fromkeys(pack.source for pack, _ in self.problems)
             raise PackError(", ".join(sources), [message for _, message in self.problems])
@@ -130,6 +142,7 @@ class _Build:
             needs=needs,
             switches=switches,
             digests=digests(self.used.values()),
+            limitation=limitation,
             calendar=calendar(self.pack),
             zone=self.pack.zone,
         )
@@ -237,6 +250,26 @@ class _Build:
         expanded = {name: tuple(expand_pause(each, regions)) for name, each in written.items()}
         found = {each.id: each for every in expanded.values() for each in every}
         return found, {name: tuple(each.id for each in every) for name, every in expanded.items()}
+
+    def limitation(self, asking: Iterable[object]) -> LimitationRules | None:
+        """Return the rules of limitation if one of *asking* is a condition that asks for them."""
+        if not any(isinstance(each, Condition) and _LIMITATION in each.calls for each in asking):
+            return None
+        rules = join_limitation(self.shelf)
+        for pack in self.shelf.packs.values() if rules else ():
+            if pack.limitations or pack.conducts or pack.discoveries or pack.questions:
+                self.use(pack)
+        return rules
+
+    def check_codes(self, events: Mapping[str, EventType], rules: LimitationRules) -> None:
+        for event in events.values():
+            if event.discovers and event.discovers not in rules.codes:
+                near = nearest(event.discovers, rules.codes)
+                hint = f"; did you mean {near!r}?" if near else ""
+                self.refuse(
+                    self.pack,
+                    f"event {event.name!r}: no discovery is called {event.discovers!r}{hint}",
+                )
 
     def words(
         self, regions: tuple[Region, ...]

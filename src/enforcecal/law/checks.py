@@ -49,6 +49,8 @@ def check_entry(entry: object) -> Iterator[Found]:
         case Need():
             yield from _check_some(("on", entry.on))
             yield from _check_used(("when", entry.when), ("that", entry.that))
+            if entry.severity not in ("breach", "review"):
+                yield ("severity",), _one_of(entry.severity, "breach", "review")
         case LimitationClause():
             if entry.length < 1:
                 yield ("length",), f"{entry.length} must be at least 1"

@@ -193,6 +193,7 @@ def _of_region(event: EventType, name: str, region: Region) -> EventType:
         per=event.per,
         after_all=tuple(_all_named(each, region.id) for each in event.after_all),
         planned=event.planned,
+        discovers=event.discovers,
     )
 
 

@@ -18,6 +18,7 @@ from enforcecal.dates.periods import Roll, Unit
 from enforcecal.errors import PackError, nearest
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
+from enforcecal.law.limitations import LIMITATION_FACTS
 from enforcecal.law.packs import Rulebook, law_of
 from enforcecal.law.procedures import Procedure, Region
 from enforcecal.law.rules import Bound, Kind, Need, PauseRule, TimeLimit
@@ -476,6 +477,8 @@ def _used_in(conditions: Iterable[Condition], events: Iterable[str]) -> _Used:
     used = _Used(events=set(events))
     for condition in conditions:
         used.facts.update(condition.facts)
+        if ("limitation", "") in condition.calls:
+            used.facts.update(LIMITATION_FACTS)
         used.events.update(condition.arguments("happened", "day"))
         used.regions.update(condition.arguments("state"))
         used.matters.update(condition.arguments("over", "late", "due"))

@@ -22,6 +22,7 @@ from enforcecal.law.citations import Law, cite, edition_of
 from enforcecal.texts import Text
 
 __all__ = [
+    "LIMITATION_FACTS",
     "QUESTIONS",
     "ConductKind",
     "DiscoveryCode",
@@ -161,6 +162,17 @@ class Question:
         return Text(self.en, self.zh)
 
 
+LIMITATION_FACTS: Final = (
+    "conduct_from",
+    "conduct_to",
+    "conduct_pattern",
+    "regime",
+    "harm_domain",
+    "harm",
+    "discovery_code",
+)
+"""The facts of a log that ``limitation()`` in a condition reads."""
+
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "boundary_day": ("review", "in-time"),
     "start_day_counts": ("no", "yes"),
@@ -297,8 +309,8 @@ class LimitationRules:
         """Return the rules with another answer to one open question.
 
         >>> from enforcecal.law.packs import rulebook
-        >>> rules = rulebook("cn").limitation()
-        >>> rules.answering("planning_building_continuing", "no").patterns["planning-building"].value
+        >>> rules = rulebook("cn").limitation().answering("planning_building_continuing", "no")
+        >>> rules.patterns["planning-building"].value
         'single'
         """
         return _answering(self, question, answer)

@@ -26,8 +26,8 @@ from enforcecal.law.rules import NO_ROLL, CountingRule, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
 from enforcecal.law.structure import read_tables
-from enforcecal.law.views import join_limitation
 from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
+from enforcecal.law.views import join_limitation
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
@@ -128,7 +128,6 @@ class Rulebook:
         self._calendar = calendar
         self._calendars: dict[str, WorkCalendar] = {}
         self._procedures: dict[str, Procedure] = {}
-        self._limitation: LimitationRules | None = None
         self._lists: list[Path] = []
         self._shelf = Shelf(load_pack)
         for source in sources:
@@ -194,11 +193,10 @@ class Rulebook:
         Raises `UnknownNameError` when no pack of the book has any, and `PackError` when what the
         packs say together cannot be right.
         """
-        if self._limitation is None:
-            self._limitation = join_limitation(self._shelf)
-        if self._limitation is None:
+        rules = join_limitation(self._shelf)
+        if rules is None:
             raise UnknownNameError("rule of limitation", self.name)
-        return self._limitation
+        return rules
 
     def limits(self) -> tuple[TimeLimit, ...]:
         """Return every time limit of every pack, likes copied, in order of their ids."""

@@ -15,6 +15,7 @@ import attrs
 
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
+from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.rules import CountingRule, Need, PauseRule, TimeLimit
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class EventType:
     """Alternative sets; the event follows by itself when every event of one set has happened."""
     planned: str | None = None
     """A date fact on any event that says when this one is to happen."""
+    discovers: str | None = None
+    """The code of discovery as which it counts for the limitation of punishment."""
 
 
 @attrs.frozen(kw_only=True)
@@ -137,6 +140,8 @@ class Procedure:
     """Procedures that a step of this one leads into, by id."""
     digests: Mapping[str, str] = attrs.field(factory=dict)
     """Pack id -> digest, of every pack that was read for it."""
+    limitation: LimitationRules | None = None
+    """What its conditions ask by ``limitation()``; None where none asks, or no pack has rules."""
     zone: str | None = None
     """The time zone in which its days end."""
     calendar: WorkCalendar | None = None

@@ -184,6 +184,8 @@ class Need:
     that: Condition
     when: Condition | None = None
     code: str = "missing-step"
+    severity: str = "breach"
+    """``breach``, or ``review`` where a person has to decide."""
     zh: str = ""
     en: str = ""
     quote: str = ""

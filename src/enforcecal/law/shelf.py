@@ -13,6 +13,7 @@ from typing import Final, TypeVar, cast
 from enforcecal.errors import PackError, UnknownNameError, nearest
 from enforcecal.law.checks import check_limit
 from enforcecal.law.citations import Law, edition_of, family_of
+from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.procedures import Machine
 from enforcecal.law.rules import TimeLimit
 from enforcecal.law.schema import SECTIONS, LimitLike, Pack, section_of
@@ -56,6 +57,8 @@ class Shelf:
         """Files not read yet unless asked for, by their name without the suffix."""
         self.on_limitation: list[str] = []
         """Those of them that are about the limitation of punishment."""
+        self.limitation: LimitationRules | None = None
+        """What they say of it together, once that has been asked for."""
         self._read: set[Path] = set()
 
     # Reading

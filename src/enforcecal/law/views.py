@@ -37,6 +37,8 @@ def join_limitation(shelf: Shelf) -> LimitationRules | None:
 
     Raises `PackError` with everything that cannot be right in what the packs say together.
     """
+    if shelf.limitation is not None:
+        return shelf.limitation
     shelf.read_limitation()
     clauses = shelf.all(LimitationClause)
     if not clauses:
@@ -69,7 +71,7 @@ def join_limitation(shelf: Shelf) -> LimitationRules | None:
         edition = edition_of(clause.id)
         home, laws[edition] = shelf.get(Law, edition, pack, clause.id, "id")
         used[home.id] = home
-    return LimitationRules(
+    shelf.limitation = LimitationRules(
         clauses=tuple(clause for _, clause in clauses),
         laws=laws,
         conducts=conducts,
@@ -77,6 +79,7 @@ def join_limitation(shelf: Shelf) -> LimitationRules | None:
         questions=questions,
         digests=digests(used.values()),
     )
+    return shelf.limitation
 
 
 def _joined(tables: list[Mapping[str, _Word]]) -> dict[str, _Word]:

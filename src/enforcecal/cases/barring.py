@@ -1,0 +1,344 @@
+"""The decision table of the limitation of punishment, over plain tables of the rules.
+
+The rows of `_row` are tested in their order.  Nothing here has words, and nothing knows that
+another view is possible: that is the business of `enforcecal.cases.limitation`.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import attrs
+
+from enforcecal.cases.conduct import Conduct, Discovery
+from enforcecal.errors import UnknownNameError
+from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
+from enforcecal.texts import Text
+
+__all__ = ["Found", "LimitationStatus", "Part", "judge", "pattern_of", "pending"]
+
+
+class LimitationStatus(enum.Enum):
+    """Where the right to punish stands."""
+
+    NOT_STARTED = "not_started"
+    """The conduct has not ended (行为未终了)."""
+    RUNNING = "running"
+    """Not discovered yet, and still in time (未发现)."""
+    PRESERVED = "preserved"
+    """Discovered in time; nothing later takes that away (时效内已发现)."""
+    DISPUTED_BOUNDARY = "disputed_boundary"
+    """Discovered on the very last day (最后一日发现)."""
+    DISPUTED_DISCOVERY = "disputed_discovery"
+    """In time only if an event counts that may not be discovery (发现存疑)."""
+    EXPIRED = "expired"
+    """Not discovered in time (超过时效)."""
+
+    @property
+    def text(self) -> Text:
+        """The status in words."""
+        return _STATUSES[self]
+
+
+_STATUSES: Final = {
+    LimitationStatus.NOT_STARTED: Text("the conduct has not ended", "行为未终了"),
+    LimitationStatus.RUNNING: Text("not discovered, still in time", "未发现，尚在时效内"),
+    LimitationStatus.PRESERVED: Text("discovered in time", "时效内已发现"),
+    LimitationStatus.DISPUTED_BOUNDARY: Text("discovered on the last day", "最后一日发现，存疑"),
+    LimitationStatus.DISPUTED_DISCOVERY: Text("discovery is disputed", "是否已发现存疑"),
+    LimitationStatus.EXPIRED: Text("out of time", "超过时效"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """Acts of a chain that have an answer of their own."""
+
+    first: date
+    last: date
+    status: LimitationStatus
+    last_day: date
+    deciding: Discovery | None
+
+
+_DAY: Final = timedelta(days=1)
+
+
+class Found(NamedTuple):
+    """What the table says, and what it did not have to ask."""
+
+    status: LimitationStatus
+    table: PeriodTable
+    end: date | None
+    last: date | None
+    safe: date | None
+    deciding: Discovery | None
+    flags: list[str]
+    parts: tuple[Part, ...]
+    long: bool
+    """Whether the longer period could apply, if facts or views were otherwise."""
+    gap: bool
+    """Whether a gap broke the chain."""
+    early: bool
+    """Whether an event lay inside the chain."""
+
+
+def _row(
+    last: date, safe: date, strong: date | None, soft: date | None, as_of: date
+) -> LimitationStatus:
+    """Return the status by rows 2 to 6 of the table, in their order; row 1 is `_judge_one`'s."""
+    if strong is not None:
+        if strong <= safe:
+            return LimitationStatus.PRESERVED
+        if strong <= last:
+            return LimitationStatus.DISPUTED_BOUNDARY
+    elif as_of <= last:
+        return LimitationStatus.RUNNING
+    if soft is not None and soft <= last:
+        return LimitationStatus.DISPUTED_DISCOVERY
+    return LimitationStatus.EXPIRED
+
+
+def _later(day: date, months: int) -> tuple[date, bool]:
+    """Return the corresponding day *months* later, and whether it had to be the month's last."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    if year > date.max.year:
+        return date.max, True
+    try:
+        return day.replace(year=year, month=month), False
+    except ValueError:
+        first = date(year + month // 12, month % 12 + 1, 1)
+        return first - _DAY, True
+
+
+def _period(conduct: Conduct, end: date, rules: LimitationRules) -> tuple[PeriodTable, bool]:
+    """Return the clause for conduct that ended on *end*, and whether a longer one could apply."""
+    tables = rules.periods.get(conduct.regime)
+    if tables is None:
+        raise UnknownNameError("regime of limitation", conduct.regime, rules.periods)
+    domain, harm = conduct.harm_domain, conduct.harm
+    long = False
+    if domain != "none" and harm is not False:
+        for table in tables:
+            if not table.domain or not (domain == "unknown" or domain in table.domain):
+                continue
+            if table.first <= end <= table.last:
+                known = domain != "unknown" and harm is True
+                if known and _showed_in_time(conduct, end, tables, rules):
+                    return table, True
+                if not known and rules.answers["harm_unknown"] == "long":
+                    return table, True
+                long = True
+            elif end < table.first and harm is True and domain != "unknown":
+                general = _general(tables, end)
+                if _later(end, general.months)[0] >= table.first:
+                    if table.retroactive:
+                        return table, True
+                    long = True
+    return _general(tables, end), long
+
+
+def _general(tables: tuple[PeriodTable, ...], end: date) -> PeriodTable:
+    for table in tables:
+        if not table.domain and table.first <= end <= table.last:
+            return table
+    return tables[-1]
+
+
+def _showed_in_time(
+    conduct: Conduct, end: date, tables: tuple[PeriodTable, ...], rules: LimitationRules
+) -> bool:
+    if conduct.harm_day is None or rules.answers["harm_after_two_years"] == "long":
+        return True
+    return conduct.harm_day <= _later(end, _general(tables, end).months)[0]
+
+
+def pattern_of(conduct: Conduct, rules: LimitationRules) -> Pattern:
+    """Return the pattern given, or the usual one of the kind of conduct."""
+    return conduct.pattern or rules.patterns[rules.kind(conduct.kind).name]
+
+
+def judge(
+    conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
+) -> Found:
+    """Return what the decision table says of *conduct* on *as_of*."""
+    pattern = pattern_of(conduct, rules)
+    if pattern is Pattern.CONSECUTIVE:
+        return _judge_chain(conduct, events, as_of, rules)
+    end = conduct.start if pattern is Pattern.SINGLE else conduct.end
+    return _judge_one(conduct, conduct.start, end, conduct.start, events, as_of, rules)
+
+
+def _judge_one(
+    conduct: Conduct,
+    start: date,
+    end: date | None,
+    reach: date,
+    events: tuple[Discovery, ...],
+    as_of: date,
+    rules: LimitationRules,
+) -> Found:
+    """Judge conduct from *start* to *end*, which events from *reach* on can discover."""
+    ended = end is not None and end <= as_of
+    table, long = _period(conduct, end if ended and end else as_of, rules)
+    strengths = table.strengths
+    flags: list[str] = []
+    strong: Discovery | None = None
+    soft: Discovery | None = None
+    for event in events:
+        day = event.day
+        if day > as_of:
+            continue
+        strength = strengths.get(event.code)
+        if strength is None:
+            raise UnknownNameError("discovery code", event.code, strengths)
+        if day < start:
+            if strength and "event_before_conduct" not in flags:
+                flags.append("event_before_conduct")
+            continue
+        if not strength or day < reach:
+            continue
+        if event.verified is not True or event.verified_on is not None:
+            strength = _as_far_as_verified(event, strength, as_of, rules)
+            if strength == 1 and "pending_verification" not in flags and pending(event, as_of):
+                flags.append("pending_verification")
+        if strength == 2:
+            if strong is None or day < strong.day:
+                strong = event
+        elif strength == 1 and (soft is None or day < soft.day):
+            soft = event
+    if not ended or end is None:
+        return Found(
+            *(LimitationStatus.NOT_STARTED, table, None, None, None, strong or soft, flags),
+            *((), long, False, False),
+        )
+    last, clipped = _later(end, table.months)
+    answers = rules.answers
+    safe = last
+    if answers["start_day_counts"] == "yes":
+        if not clipped:
+            safe = last = last - _DAY
+    elif answers["boundary_day"] == "review":
+        safe = last - _DAY
+    status = _row(last, safe, strong and strong.day, soft and soft.day, as_of)
+    deciding = strong
+    if status is LimitationStatus.RUNNING:
+        deciding = soft
+        if soft is not None:
+            flags.append("soft_discovery")
+        if as_of > safe:
+            flags.append("last_day_only")
+    elif status is LimitationStatus.DISPUTED_DISCOVERY:
+        deciding = soft
+    return Found(status, table, end, last, safe, deciding, flags, (), long, False, False)
+
+
+def pending(event: Discovery, as_of: date) -> bool:
+    """Tell whether nobody knows yet, on *as_of*, if what was reported is true."""
+    return event.verified is None or (event.verified_on is not None and event.verified_on > as_of)
+
+
+def _as_far_as_verified(
+    event: Discovery, strength: int, as_of: date, rules: LimitationRules
+) -> int:
+    """Return the strength of a report of which it is known, or not yet, whether it is true."""
+    if not rules.codes[event.code].report:
+        return strength
+    if pending(event, as_of):
+        return 1
+    return strength if event.verified else 0
+
+
+# -- chains of acts
+
+
+def _judge_chain(
+    conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
+) -> Found:
+    """Judge consecutive acts: the last chain of them decides, what lies before it is told apart."""
+    end = conduct.end
+    if end is None or end > as_of:
+        return _judge_one(conduct, conduct.start, None, conduct.start, events, as_of, rules)
+    chains = _chains(conduct, events, rules)
+    parts: list[Part] = []
+    found = None
+    early = False
+    for chain in chains:
+        found, apart = _judge_acts(conduct, chain, events, as_of, rules)
+        parts += apart
+        early = early or bool(apart)
+        if chain is not chains[-1]:
+            parts.append(_part(chain, found))
+    assert found is not None  # noqa: S101 -- there is always a last chain
+    flags = found.flags
+    if conduct.acts and "event_before_conduct" in flags and len(chains) > 1:
+        # what lies before the last chain may well lie in an earlier one
+        first = conduct.start
+        if all(one.day >= first or one.day > as_of for one in events):
+            flags.remove("event_before_conduct")
+    if early:
+        flags.append("earlier_acts_discovered")
+    if any(part.status is LimitationStatus.EXPIRED for part in parts):
+        flags.append("earlier_acts_expired")
+    return found._replace(parts=tuple(parts), gap=len(chains) > 1, early=early)
+
+
+def _chains(
+    conduct: Conduct, events: tuple[Discovery, ...], rules: LimitationRules
+) -> list[tuple[date, ...]]:
+    """Split the acts where a gap is longer than the period.
+
+    Where their days are not known there is no gap, and whoever found one found the last of them.
+    """
+    acts = conduct.acts
+    if not acts:
+        assert conduct.end is not None  # noqa: S101 -- asked only of conduct that ended
+        found = {one.day for one in events if conduct.start <= one.day < conduct.end}
+        return [tuple(sorted({conduct.start, *found, conduct.end}))]
+    if rules.answers["consecutive_max_gap"] == "none":
+        return [acts]
+    chains = [[acts[0]]]
+    for before, act in pairwise(acts):
+        if act > _later(before, _period(conduct, before, rules)[0].months)[0]:
+            chains.append([])
+        chains[-1].append(act)
+    return [tuple(chain) for chain in chains]
+
+
+def _judge_acts(
+    conduct: Conduct,
+    chain: tuple[date, ...],
+    events: tuple[Discovery, ...],
+    as_of: date,
+    rules: LimitationRules,
+) -> tuple[Found, list[Part]]:
+    """Judge one chain; where only an earlier event is there, the acts up to it stand apart."""
+    start, end = chain[0], chain[-1]
+    if rules.answers["late_act_after_discovery"] == "whole-chain":
+        return _judge_one(conduct, start, end, start, events, as_of, rules), []
+    found = _judge_one(conduct, start, end, end, events, as_of, rules)
+    if found.status is LimitationStatus.PRESERVED or len(chain) == 1:
+        return found, []
+    before = [act for act in chain if act < end]
+    inside = tuple(event for event in events if start <= event.day < end)
+    apart = _judge_one(conduct, start, before[-1], start, inside, end - _DAY, rules)
+    if apart.deciding is None or apart.status is not LimitationStatus.PRESERVED:
+        return found, []
+    reached = tuple(act for act in before if act <= apart.deciding.day)
+    own = _judge_one(conduct, start, reached[-1], start, inside, end - _DAY, rules)
+    return found, [_part(reached, own)]
+
+
+def _part(acts: tuple[date, ...], found: Found) -> Part:
+    assert found.last is not None  # noqa: S101 -- acts that are over have a last day
+    return Part(
+        first=acts[0],
+        last=acts[-1],
+        status=found.status,
+        last_day=found.last,
+        deciding=found.deciding,
+    )
