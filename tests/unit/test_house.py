@@ -41,11 +41,13 @@ LAYERS = (
     "dates.calendars",
     "dates.periods",
     "dates.clocks",
+    "dates.elapsed",
     "dates.traces",
     "dates.deadlines",
     "dates",
     # floor 2: what does the law say?
     "law.citations",
+    "law.signals",
     "law.unarmed",
     "law.answers",
     "law.grammar",
@@ -79,6 +81,7 @@ LAYERS = (
     "cases.replay",
     "cases.checks",
     "cases.audit",
+    "cases.warnings",
     "cases",
     # floor 4: files in, text and diagrams out
     "readers.days",
@@ -126,6 +129,7 @@ FILE_READERS: dict[str, str] = {
     "render": "documents go out here",
     "cli": "the user names the files",
     "law.packs": "rule packs are files",
+    "law.signals": "presets of warnings are files",
     "dates.notices": "looks at the text of an installed `holidays`, because importing it is slow",
 }
 
