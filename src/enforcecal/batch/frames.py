@@ -1,0 +1,406 @@
+"""Tables of any kind as one: pandas, polars and pyarrow through narwhals, files, dictionaries.
+
+The one thing done to large tables is to count rows that are alike, which every engine does fast;
+what the cells mean is decided afterwards, once for each combination, by code that knows no engine.
+So the answers are the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import attrs
+
+from enforcecal.errors import TableError
+from enforcecal.readers.cells import text_of
+from enforcecal.readers.days import DayError, parse_day
+from enforcecal.readers.tables import Rejected, Table, read_table, table_of
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["BAD_DAY", "Group", "Source", "Spans", "day_of", "open_source"]
+
+Cells = tuple[object, ...]
+
+BAD_DAY: Final = "bad-day"
+"""What stands in a group in place of a date that could not be read."""
+
+_WRONG: Final = (BAD_DAY, None, None, None, None)
+KEPT_IDS: Final = 1_000
+"""How many ids one group keeps; its number of rows is exact whatever it keeps."""
+
+
+@attrs.frozen
+class Spans:
+    """What is asked of the two dates of a case, so that the dates themselves need not be kept."""
+
+    since: date | None = None
+    until: date | None = None
+    by: str = ""
+    """``month`` or ``year`` to group by; empty for neither."""
+
+    def key(self, accepted: object, closed: object) -> Cells:
+        """Return: same day, accepted and closed in the period, closed at all, month or year."""
+        if BAD_DAY in {accepted, closed}:
+            return _WRONG
+        same = None if accepted is None or closed is None else accepted == closed
+        when = closed if closed is not None else accepted
+        part: int | None = None
+        if isinstance(when, date) and self.by:
+            part = when.year * 100 + when.month if self.by == "month" else when.year
+        return (same, self._within(accepted), self._within(closed), closed is not None, part)
+
+    def _within(self, day: object) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        if not isinstance(day, date):
+            return False
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@attrs.frozen
+class Group:
+    """Rows that are alike in every column asked for."""
+
+    cells: Cells
+    """One for each column asked for, plain Python values; then those of `Spans.key`."""
+    count: int
+    first: int
+    """The line of the first of them, or its number."""
+    ids: tuple[str, ...]
+    """At most the first thousand of them; empty until they are asked for."""
+
+
+class Source(Protocol):
+    """A table, wherever it is kept."""
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its headings."""
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """The rows that could not be read as rows."""
+
+    @property
+    def rows_in(self) -> int:
+        """How many rows it has, the rejected ones included."""
+
+    def rows(self, headings: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+        """Yield the line, or number, of each row and its cells under *headings*."""
+
+    def groups(
+        self, headings: Sequence[str], dates: tuple[str | None, str | None], spans: Spans
+    ) -> list[Group]:
+        """Return the rows counted by their cells under *headings* and by *spans* of their dates."""
+
+    def with_ids(
+        self, groups: Iterable[Group], heading: str | None
+    ) -> dict[Cells, tuple[str, ...]]:
+        """Return the ids, under *heading*, of the rows of *groups* that `groups` returned last."""
+
+
+def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
+    """Return *data* as a source: a path, a `Table`, rows as mappings, or a frame of any kind.
+
+    Raises:
+        TableError: it is none of these, or narwhals is not installed and it is a frame.
+    """
+    if isinstance(data, (str, Path)):
+        return _Rows(read_table(data, sheet=sheet, encoding=encoding))
+    if isinstance(data, Table):
+        return _Rows(data)
+    if isinstance(data, (list, tuple)) or (
+        isinstance(data, Iterable) and not hasattr(data, "columns")
+    ):
+        return _Rows(table_of(data))
+    try:
+        import narwhals as nw
+    except ImportError:
+        raise TableError(
+            f"a {type(data).__name__} needs narwhals; run pip install "
+            '"enforcecal[frames]", or pass the rows as a list of dictionaries'
+        ) from None
+    try:
+        frame = nw.from_native(data)  # type: ignore[call-overload]
+    except TypeError:
+        raise TableError(
+            f"a {type(data).__name__} is not a table; pass a path, a frame of pandas, polars or "
+            "pyarrow, or a list of dictionaries"
+        ) from None
+    return _Frame(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
+
+
+def day_of(cell: object) -> date | str | None:
+    """Return the day in *cell*, None when it is blank, `BAD_DAY` when it is no day."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if cell is None or isinstance(cell, date):
+        return cell
+    if isinstance(cell, str) and cell.strip() in {"", "-", "/", "—", "无"}:
+        return None
+    try:
+        return parse_day(cell).day
+    except DayError:
+        return BAD_DAY
+
+
+def _plain(value: object) -> object:
+    """Return a cell of any engine as a plain Python value that can be a key."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, datetime):  # pandas' own timestamp is one
+        return None if value != value else value.date()  # noqa: PLR0124 - NaT
+    if isinstance(value, float):
+        return None if value != value else value  # noqa: PLR0124 - nan
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else value
+    if isinstance(value, date):
+        return value
+    return text_of(value)
+
+
+def _id(cells: Cells, number: int) -> str:
+    return text_of(cells[0]) if cells and cells[0] not in {None, ""} else f"#{number}"
+
+
+class _Rows:
+    """A table that is gone through row by row: a file, or dictionaries."""
+
+    def __init__(self, table: Table) -> None:
+        self.name = table.source
+        self.columns = table.columns
+        rows: list[tuple[int, Cells]] = []
+        rejected: list[Rejected] = []
+        for row in table:
+            if isinstance(row, Rejected):
+                rejected.append(row)
+            else:
+                rows.append((row[0], tuple(row[1])))
+        self._rows = rows
+        self.rejected = tuple(rejected)
+        self.rows_in = len(rows) + len(rejected)
+        self._members: dict[Cells, list[int]] = {}
+
+    def rows(self, headings: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+        at = [self.columns.index(heading) for heading in headings]
+        for line, cells in self._rows:
+            yield line, tuple(_plain(cells[place]) for place in at)
+
+    def groups(
+        self, headings: Sequence[str], dates: tuple[str | None, str | None], spans: Spans
+    ) -> list[Group]:
+        at = [self.columns.index(heading) for heading in headings]
+        days = [None if one is None else self.columns.index(one) for one in dates]
+        members: dict[Cells, list[int]] = {}
+        for number, (_, cells) in enumerate(self._rows):
+            when = [None if one is None else day_of(_plain(cells[one])) for one in days]
+            key = (*(_plain(cells[place]) for place in at), *spans.key(*when))
+            members.setdefault(key, []).append(number)
+        self._members = members
+        return [
+            Group(key, len(found), self._rows[found[0]][0], ()) for key, found in members.items()
+        ]
+
+    def with_ids(
+        self, groups: Iterable[Group], heading: str | None
+    ) -> dict[Cells, tuple[str, ...]]:
+        at = None if heading is None else self.columns.index(heading)
+
+        def name(number: int) -> str:
+            line, cells = self._rows[number]
+            return _id(() if at is None else (_plain(cells[at]),), line)
+
+        return {
+            group.cells: tuple(map(name, self._members[group.cells][:KEPT_IDS])) for group in groups
+        }
+
+
+_ROW: Final = "__row"
+_FIRST: Final = "__first"
+_COUNT: Final = "__count"
+_GROUP: Final = "__group"
+_SPAN: Final = "__span"
+# What stands for null in a key: engines disagree on whether null equals null in a join.
+_NO_TEXT: Final = "\0"
+_NO_NUMBER: Final = -(2**53)
+_NO_DAY: Final = 0
+_WRONG_DAY: Final = -1
+
+
+class _Frame:
+    """A frame of any engine that narwhals knows."""
+
+    name = "frame"
+    rejected: tuple[Rejected, ...] = ()
+
+    def __init__(self, frame: nw.DataFrame[Any]) -> None:
+        self._frame = frame
+        self.columns = tuple(map(str, frame.columns))
+        self.rows_in = len(frame)
+        self._keyed = self._counted = frame
+        self._names: list[str] = []
+        self._place: dict[Cells, int] = {}
+
+    def rows(self, headings: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+        found = self._frame.select(*headings).iter_rows() if headings else ()
+        for number, cells in enumerate(found, 1):
+            yield number, tuple(map(_plain, cells))
+
+    def groups(
+        self, headings: Sequence[str], dates: tuple[str | None, str | None], spans: Spans
+    ) -> list[Group]:
+        import narwhals as nw
+
+        frame = self._frame
+        names = [f"__key{at}" for at in range(len(headings))]
+        keys = [_key(frame, one).alias(name) for one, name in zip(headings, names, strict=True)]
+        days = [
+            nw.lit(_NO_DAY, nw.Int64()).alias(name)
+            if heading is None
+            else _day_number(frame, heading).alias(name)
+            for name, heading in zip(("__accepted", "__closed"), dates, strict=True)
+        ]
+        keyed = frame.with_row_index(_ROW).select(_ROW, *keys, *days)
+        keyed = keyed.with_columns(_span(spans).alias(_SPAN)).drop("__accepted", "__closed")
+        names.append(_SPAN)
+        counted = keyed.group_by(*names).agg(
+            nw.len().alias(_COUNT), nw.col(_ROW).min().alias(_FIRST)
+        )
+        counted = counted.sort(_FIRST).with_row_index(_GROUP)
+        self._keyed, self._counted, self._names, self._place = keyed, counted, names, {}
+        found: list[Group] = []
+        for at, (*cells, span, count, first) in enumerate(
+            counted.select(*names, _COUNT, _FIRST).iter_rows()
+        ):
+            key = (*map(_unkey, cells), *_unspan(int(span), spans))
+            self._place[key] = at
+            found.append(Group(key, int(count), int(first) + 1, ()))
+        return found
+
+    def with_ids(
+        self, groups: Iterable[Group], heading: str | None
+    ) -> dict[Cells, tuple[str, ...]]:
+        import narwhals as nw
+
+        places = {self._place[group.cells]: group.cells for group in groups}
+        chosen = self._counted.filter(nw.col(_GROUP).is_in([*places])).select(_GROUP, *self._names)
+        joined = self._keyed.join(chosen, on=self._names, how="inner").sort(_ROW)
+        kept: list[tuple[int, int]] = []
+        seen: dict[int, int] = {}
+        for number, place in joined.select(_ROW, _GROUP).iter_rows():
+            held = seen.get(place, 0)
+            if held < KEPT_IDS:
+                seen[place] = held + 1
+                kept.append((int(number), int(place)))
+        numbers = [number for number, _ in kept]
+        told: Sequence[object] = (
+            [None] * len(kept) if heading is None else self._frame[heading][numbers].to_list()
+        )
+        ids: dict[Cells, list[str]] = {cells: [] for cells in places.values()}
+        for (number, place), value in zip(kept, told, strict=True):
+            ids[places[place]].append(_id((_plain(value),), number + 1))
+        return {cells: tuple(found) for cells, found in ids.items()}
+
+
+def _key(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[Any]:
+    """Return the column as one that can be grouped and joined: without null, of a plain type."""
+    import narwhals as nw
+
+    column, kind = nw.col(heading), frame.schema[heading]
+    if kind.is_integer():
+        return column.cast(nw.Int64()).fill_null(_NO_NUMBER)
+    if kind.is_float():
+        return nw.when(~column.is_nan()).then(column).fill_null(float(_NO_NUMBER))
+    if isinstance(kind, nw.String) and not frame.implementation.is_pandas_like():
+        return column.fill_null(_NO_TEXT)
+    # Booleans, decimals, categories, and what pandas calls objects: as text, each exactly.
+    known: dict[object, str] = {}
+    texts: list[str] = []
+    for value in frame[heading]:
+        try:
+            texts.append(known[value])
+        except (KeyError, TypeError):
+            plain = _plain(value)
+            texts.append(_NO_TEXT if plain is None else text_of(plain))
+            known[plain] = texts[-1]
+    return nw.new_series(heading, texts, nw.String(), backend=frame.implementation)
+
+
+def _unkey(value: object) -> object:
+    return None if value in (_NO_TEXT, _NO_NUMBER) else value
+
+
+def _day_number(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[Any]:
+    """Return the days under *heading* as numbers such as 20250304, 0 for none, -1 for no day."""
+    import narwhals as nw
+
+    column, kind = nw.col(heading), frame.schema[heading]
+    if isinstance(kind, (nw.Date, nw.Datetime)):
+        parts = (column.dt.year(), column.dt.month(), column.dt.day())
+        year, month, day = (part.cast(nw.Int64()) for part in parts)
+        return (year * 10_000 + month * 100 + day).fill_null(_NO_DAY)
+    known: dict[object, int] = {}
+    numbers: list[int] = []
+    for value in frame[heading]:
+        plain = _plain(value)
+        if plain not in known:
+            found = day_of(plain)
+            known[plain] = (
+                _number(found)
+                if isinstance(found, date)
+                else (_NO_DAY if found is None else _WRONG_DAY)
+            )
+        numbers.append(known[plain])
+    return nw.new_series(heading, numbers, nw.Int64(), backend=frame.implementation)
+
+
+def _number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _span(spans: Spans) -> nw.Expr:
+    """Return `Spans.key` as one number: five bits, and above them the month or year."""
+    import narwhals as nw
+
+    accepted, closed = nw.col("__accepted"), nw.col("__closed")
+    whole = nw.Int64()
+
+    def within(day: nw.Expr) -> nw.Expr:
+        if spans.since is None and spans.until is None:
+            return day >= _WRONG_DAY
+        inside = day > _NO_DAY
+        if spans.since is not None:
+            inside &= day >= _number(spans.since)
+        if spans.until is not None:
+            inside &= day <= _number(spans.until)
+        return inside
+
+    both = (accepted > _NO_DAY) & (closed > _NO_DAY)
+    code = both.cast(whole) + (both & (accepted == closed)).cast(whole)
+    code += within(accepted).cast(whole) * 4 + within(closed).cast(whole) * 8
+    code += (closed > _NO_DAY).cast(whole) * 16
+    if spans.by:
+        when = nw.when(closed > _NO_DAY).then(closed).otherwise(accepted)
+        code += (when // (100 if spans.by == "month" else 10_000)) * 32
+    wrong = (accepted == _WRONG_DAY) | (closed == _WRONG_DAY)
+    return nw.when(wrong).then(nw.lit(3, whole)).otherwise(code)
+
+
+def _unspan(code: int, spans: Spans) -> Cells:
+    if code == 3:
+        return _WRONG
+    same = (None, False, True)[code % 4]
+    part = (code // 32 or None) if spans.by else None
+    return (same, bool(code & 4), bool(code & 8), bool(code & 16), part)

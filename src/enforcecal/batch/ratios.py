@@ -1,0 +1,754 @@
+"""The analysts' figures from a table of any kind: the front door to `enforcecal.measures`.
+
+One row is an item of a catalogue, a case, a card or a penalty case; what it is shows in the
+headings.  A row that is wrong is left out and counted, and the rest is still answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from enforcecal.batch.columns import Columns, TableKind, kind_of, match_columns
+from enforcecal.batch.frames import BAD_DAY, Cells, Group, Source, Spans, day_of, open_source
+from enforcecal.dates.periods import Unit
+from enforcecal.errors import ArgumentError, nearest
+from enforcecal.law.procedures import FactKind, FactType
+from enforcecal.measures.cards import Attribution, Card, Cards, Level, card_counts, parse_level
+from enforcecal.measures.caseload import Case, Status, parse_status, rows_of
+from enforcecal.measures.compression import Compression, compress
+from enforcecal.measures.figures import Analysed, Basis, Counted, Figure
+from enforcecal.measures.items import (
+    Item,
+    Says,
+    TimeCell,
+    fraction_of,
+    parse_case_type,
+    parse_time_cell,
+    parse_unit,
+)
+from enforcecal.measures.metrics import Kind
+from enforcecal.measures.penalties import Penalties, PenaltyCase, count_penalties, parse_outcome
+from enforcecal.measures.reductions import Change, Dimension, zero_trip_share
+from enforcecal.measures.reductions import reductions as reduce_all
+from enforcecal.measures.timeliness import Timeliness, timely
+from enforcecal.readers.cells import CellError, FactColumn, fold
+from enforcecal.readers.tables import Rejected
+from enforcecal.texts import Text
+
+__all__ = [
+    "Agreement",
+    "Part",
+    "Ratios",
+    "cards",
+    "compression",
+    "penalties",
+    "ratios",
+    "reductions",
+    "timeliness",
+]
+
+Mapped = Mapping[str, str] | None
+_TIMES: Final = ("month", "year")
+_YES: Final = frozenset(map(fold, ("是", "有", "true", "yes", "y", "1", "√", "✓")))
+_NO: Final = frozenset(map(fold, ("否", "无", "没有", "false", "no", "n", "0", "×", "")))
+
+
+@attrs.frozen(kw_only=True)
+class Agreement:
+    """Whether the parts of a grouped table make up its total, for one metric."""
+
+    metric: str
+    agrees: bool
+    text: Text
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """The figures of one group of rows."""
+
+    key: str
+    figures: tuple[Figure, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Ratios:
+    """Every figure of one table, with what was read and what was not."""
+
+    source: str
+    kind: TableKind
+    basis: Basis
+    columns: Columns
+    rows_in: int
+    rejected: tuple[Rejected, ...]
+    figures: tuple[Figure, ...]
+    sentences: tuple[Text, ...] = ()
+    """What a report says in words, where its sentences are standard ones."""
+    by: str = ""
+    parts: tuple[Part, ...] = ()
+    agreement: tuple[Agreement, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Counted, ...]:
+        """The rows left out because the data is wrong, each reason once."""
+        found: dict[str, Counted] = {}
+        for figure in self.figures:
+            for one in figure.errors:
+                held = found.get(one.reason)
+                if held is None or one.n > held.n:
+                    found[one.reason] = one
+        return tuple(found.values())
+
+    @property
+    def figure(self) -> Mapping[str, Figure]:
+        """The figures by the id of their metric."""
+        return {one.metric.id: one for one in self.figures}
+
+
+# --- the doors ----------------------------------------------------------------------------------
+
+
+def compression(
+    table: object, basis: Basis | None = None, *, mapping: Mapped = None
+) -> Compression:
+    """Return how far the promised time of a catalogue was cut against the statutory time.
+
+    *table* is a path, a frame of pandas, polars or pyarrow, or a list of dictionaries; *mapping*
+    says what a column is where its heading does not.
+
+    >>> made = compression([{"事项": "a", "法定时限": "20个工作日", "承诺时限": "5个工作日"},
+    ...                     {"事项": "b", "法定时限": "20个工作日", "承诺时限": "即办"}])
+    >>> made.pooled.shown(), made.pooled.n
+    ('85.0%', 2)
+    """
+    source, columns = _open(table, TableKind.ITEMS, mapping)
+    return compress((item for _, item in _items(source, columns)), basis or Basis())
+
+
+def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Timeliness:
+    """Return what a table of cases says of speed and punctuality.
+
+    >>> rows = [{"编号": "1", "法定时限": 20, "承诺时限": 5, "实际用时": 2},
+    ...         {"编号": "2", "法定时限": 20, "承诺时限": 7, "实际用时": 9}]
+    >>> timeliness(rows).on_time.shown()
+    '50.0%'
+    """
+    source, columns = _open(table, TableKind.CASES, mapping)
+    basis = basis or Basis()
+    return timely(_cases(source, columns, basis, "")[0].get("", ()), basis)
+
+
+def cards(
+    table: object,
+    cases: int | None = None,
+    basis: Basis | None = None,
+    *,
+    attribution: Attribution = Attribution.BY_CARD,
+    mapping: Mapped = None,
+) -> Cards:
+    """Return the card figures of a table of cards, on a number of *cases*.
+
+    >>> cards([{"编号": "1", "亮牌": "黄牌"}], 127).carded.shown()
+    '0.8%'
+    """
+    source, columns = _open(table, TableKind.CARDS, mapping)
+    found, _ = _cards(source, columns)
+    return card_counts(found, cases, basis or Basis(), attribution=attribution)
+
+
+def reductions(
+    table: object, basis: Basis | None = None, *, mapping: Mapped = None
+) -> tuple[Figure, ...]:
+    """Return the five reductions of a table of items, and the share without a trip.
+
+    >>> rows = [{"事项": "a", "原环节": 6, "现环节": 4, "原跑动": 0, "现跑动": 0}]
+    >>> [figure.shown() for figure in reductions(rows)][0]
+    '33.3%'
+    """
+    source, columns = _open(table, TableKind.ITEMS, mapping)
+    return _reductions(source, columns, basis or Basis(), lambda _: True)
+
+
+def penalties(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Penalties:
+    """Return the figures of a table of penalty cases.
+
+    >>> rows = [{"编号": "1", "类别": "扬尘类", "处理结果": "处罚", "罚款金额": "2400元"}]
+    >>> penalties(rows).sentences("zh")[0]
+    '扬尘类案件1件，罚款0.24万元。'
+    """
+    source, columns = _open(table, TableKind.PENALTIES, mapping)
+    basis = basis or Basis()
+    return count_penalties((one for _, one in _penalty_cases(source, columns, basis)), basis)
+
+
+def ratios(
+    table: object,
+    basis: Basis | None = None,
+    *,
+    kind: TableKind | None = None,
+    mapping: Mapped = None,
+    by: str = "",
+    cases: int | None = None,
+    attribution: Attribution = Attribution.BY_CARD,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Ratios:
+    """Return every figure that a table allows, of all rows and *by* group.
+
+    *by* is a field such as ``item`` or ``department``, a heading, or ``month`` or ``year``: of
+    cases the month they were closed in, of those not closed the month of acceptance.  *cases* is
+    the number of cases behind a table of cards.
+
+    Raises:
+        TableError: the table cannot be read as a whole.
+        ArgumentError: *by* is nothing this table can be grouped by.
+    """
+    source = open_source(table, sheet=sheet, encoding=encoding)
+    kind = kind or kind_of(source.columns, mapping)
+    columns = match_columns(source.columns, kind, mapping, source=source.name)
+    basis = basis or Basis()
+    figures, sentences, groups = _ANSWERS[kind](
+        source, columns, basis, _by(source, columns, by), cases, attribution
+    )
+    parts = tuple(Part(key=key, figures=found) for key, found in groups.items()) if by else ()
+    return Ratios(
+        source=source.name,
+        kind=kind,
+        basis=basis,
+        columns=columns,
+        rows_in=source.rows_in,
+        rejected=source.rejected,
+        figures=figures,
+        sentences=sentences,
+        by=by,
+        parts=parts,
+        agreement=tuple(_agreement(one, parts) for one in figures) if by else (),
+    )
+
+
+_Answer = tuple[tuple[Figure, ...], tuple[Text, ...], dict[str, tuple[Figure, ...]]]
+
+
+def _open(table: object, kind: TableKind, mapping: Mapped) -> tuple[Source, Columns]:
+    source = open_source(table)
+    return source, match_columns(source.columns, kind, mapping, source=source.name)
+
+
+def _by(source: Source, columns: Columns, by: str) -> str:
+    """Return the heading to group by, ``month`` or ``year``, or nothing."""
+    timed = columns.kind in {TableKind.CASES, TableKind.PENALTIES, TableKind.CARDS}
+    if not by or (by in _TIMES and timed):
+        return by
+    if by in columns.at:
+        return columns.at[by]
+    if by in source.columns:
+        return by
+    known = [*columns.at, *source.columns, *(_TIMES if timed else ())]
+    near = nearest(by, known)
+    hint = f"did you mean {near!r}?" if near else f"it can be one of {', '.join(map(repr, known))}"
+    raise ArgumentError(f"by={by!r} is no column of {source.name}; {hint}")
+
+
+def _agreement(whole: Figure, parts: Iterable[Part]) -> Agreement:
+    name = whole.metric.id
+    found = [one for part in parts for one in part.figures if one.metric.id == name]
+    if whole.value is not None and whole.numerator is None:
+        return Agreement(metric=name, agrees=False, text=_NO_SUM)
+    top = sum((one.numerator or Fraction() for one in found), Fraction())
+    if whole.metric.kind in {Kind.COUNT, Kind.YUAN}:
+        agrees = top == (whole.numerator or 0)
+        return Agreement(metric=name, agrees=agrees, text=_SUMS if agrees else _TWICE)
+    bottom = sum((one.denominator or Fraction() for one in found), Fraction())
+    if (top, bottom) != (whole.numerator or 0, whole.denominator or 0):
+        return Agreement(metric=name, agrees=False, text=_TWICE)
+    values = [one.value for one in found if one.value is not None]
+    mean = sum(values, Fraction()) / len(values) if values else None
+    if mean is None or mean == whole.value:
+        return Agreement(metric=name, agrees=True, text=_SUMS)
+    shown = attrs.evolve(whole, value=mean)
+    return Agreement(
+        metric=name,
+        agrees=True,
+        text=Text(
+            f"the parts add up above and below the line; their plain mean, {shown.shown()}, is not "
+            "the total, because they have unequal weights",
+            f"各部分分子、分母之和与总数一致；各部分的简单平均为{shown.shown('zh')}，"
+            "因权重不同而与总数不等",
+        ),
+    )
+
+
+_SUMS: Final = Text("the parts add up to the total", "各部分之和与总数一致")
+_NO_SUM: Final = Text(
+    "a median cannot be put together from the medians of parts", "中位数不能由各部分的中位数合成"
+)
+_TWICE: Final = Text(
+    "the parts do not add up to the total: something counts in more than one of them",
+    "各部分之和与总数不等：有的在多个部分中计数",
+)
+
+
+# --- items --------------------------------------------------------------------------------------
+
+
+def _items(
+    source: Source, columns: Columns, by: str = "", keep: Callable[[int], bool] = lambda _: True
+) -> Iterable[tuple[str, Item]]:
+    """Yield the group and the item of every row, also of one that cannot be read."""
+    fields = [field for field in _ITEM_FIELDS if field in columns.at]
+    headings = [columns.at[field] for field in fields] + ([by] if by else [])
+    for line, cells in source.rows(headings):
+        if keep(line):
+            row = dict(zip(fields, cells, strict=False))
+            yield (_text(cells[-1]) if by else ""), _item(line, row, columns)
+    for rejected in source.rejected:
+        yield "", Item(id=f"{rejected.line}", fault="unreadable")
+
+
+_ITEM_FIELDS: Final = (
+    *("item", "code", "statute", "promise", "special", "step_days"),
+    *("volume", "unit", "type", "power"),
+)
+
+
+def _item(line: int, row: Mapping[str, object], columns: Columns) -> Item:
+    label = _text(row.get("code")) or _text(row.get("item"))
+    unit, wrong = _row_unit(row.get("unit"))
+    item = Item.of(
+        f"{line}: {label}" if label else f"{line}",
+        row.get("statute"),
+        row.get("promise"),
+        special=row.get("special"),
+        steps=row.get("step_days"),
+        volume=row.get("volume"),
+        type=parse_case_type(row.get("type")),
+        is_licence=_is_licence(row.get("power")),
+    )
+    return attrs.evolve(
+        item,
+        statute=_with_unit(item.statute, columns.units.get("statute") or unit),
+        promise=_with_unit(item.promise, columns.units.get("promise") or unit),
+        special=_with_unit(item.special, columns.units.get("special") or unit),
+        steps=_with_unit(item.steps, columns.units.get("step_days") or unit),
+        fault="unreadable" if wrong else item.fault,
+    )
+
+
+def _row_unit(cell: object) -> tuple[Unit | None, bool]:
+    """Return the unit a row names, and whether it names one that nobody knows."""
+    found = parse_unit(cell)
+    return found, found is None and bool(_text(cell))
+
+
+def _with_unit(cell: TimeCell, unit: Unit | None) -> TimeCell:
+    if cell.says is Says.LENGTH and cell.unit is None and unit is not None:
+        return attrs.evolve(cell, unit=unit)
+    return cell
+
+
+def _is_licence(cell: object) -> bool | None:
+    text = _text(cell)
+    return ("许可" in text or "licen" in text.casefold()) if text else None
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _flag(cell: object) -> tuple[bool | None, bool]:
+    """Return yes, no or nothing, and whether the cell is none of them."""
+    if cell is None or isinstance(cell, bool):
+        return cell, False
+    word = fold(_text(cell))
+    if word in _YES or word in _NO:
+        return (word in _YES if word else None), False
+    return None, True
+
+
+def _answer_items(
+    source: Source,
+    columns: Columns,
+    basis: Basis,
+    by: str,
+    _: int | None,
+    __: Attribution,
+) -> _Answer:
+    rows = [*_items(source, columns, by)]
+    has_limits = "statute" in columns.at or "promise" in columns.at
+    has_changes = any(
+        name.endswith(("_before", "_after")) or name == "trips" for name in columns.at
+    )
+
+    def answer(keys: set[str] | None) -> tuple[Figure, ...]:
+        made: tuple[Figure, ...] = ()
+        if has_limits:
+            chosen = [item for key, item in rows if keys is None or key in keys]
+            made = compress(chosen, basis).figures
+        if has_changes:
+            wanted = None if keys is None else _lines(source, by, keys)
+            made += _reductions(
+                source, columns, basis, lambda line: wanted is None or line in wanted
+            )
+        return made
+
+    groups = {key: answer({key}) for key in dict.fromkeys(key for key, _ in rows)} if by else {}
+    return answer(None), (), groups
+
+
+def _lines(source: Source, by: str, keys: set[str]) -> set[int]:
+    return {line for line, cells in source.rows([by]) if _text(cells[0]) in keys}
+
+
+def _reductions(
+    source: Source, columns: Columns, basis: Basis, keep: Callable[[int], bool]
+) -> tuple[Figure, ...]:
+    known = columns.at
+    pairs = [
+        (one, known.get(f"{one.value}_before"), known.get(f"{one.value}_after"))
+        for one in Dimension
+    ]
+    extra = ("item", "code", "trips", "suitable")
+    fields = dict.fromkeys(
+        heading
+        for heading in (*(known.get(one) for one in extra), *(h for _, *two in pairs for h in two))
+        if heading is not None
+    )
+    changes: list[Change] = []
+    trips: list[tuple[str, object, bool]] = []
+    for line, cells in source.rows([*fields]):
+        if not keep(line):
+            continue
+        row = dict(zip(fields, cells, strict=True))
+        label = _text(row.get(known.get("code", ""))) or _text(row.get(known.get("item", "")))
+        who = f"{line}: {label}" if label else f"{line}"
+        changes += [
+            Change.of(who, one, row[before], row[after])
+            for one, before, after in pairs
+            if before is not None and after is not None
+        ]
+        if "trips" in known:
+            suitable = _flag(row[known["suitable"]])[0] if "suitable" in known else True
+            trips.append((who, row[known["trips"]], suitable is not False))
+    made: tuple[Figure, ...] = ()
+    if any(before and after for _, before, after in pairs):
+        made = reduce_all(changes, basis)
+    return (*made, zero_trip_share(trips, basis)) if "trips" in known else made
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+_CASE_FIELDS: Final = (
+    *("statute", "promise", "used", "unit", "type", "status", "on_the_spot", "overdue"),
+    *("yellow", "red", "warnings"),
+)
+
+
+@attrs.frozen
+class _Lit:
+    """The cards on one group of cases that are alike."""
+
+    cases: int
+    accepted_in: bool
+    cards: tuple[tuple[Level, int], ...]
+
+
+def _cases(
+    source: Source, columns: Columns, basis: Basis, by: str
+) -> tuple[dict[str, list[Case]], dict[str, list[_Lit]]]:
+    """Return the cases of each group that is asked for, those alike as one."""
+    fields = [field for field in _CASE_FIELDS if field in columns.at]
+    spans = Spans(basis.since, basis.until, by if by in _TIMES else "")
+    headings = [columns.at[field] for field in fields]
+    column = by if by and by not in _TIMES else ""
+    dates = (columns.at.get("accepted"), columns.at.get("closed"))
+    groups = source.groups([*headings, *([column] if column else [])], dates, spans)
+    read = _Reader(columns, fields, dates)
+    made = [(group, *read.case(group)) for group in groups]
+    marked = [group for group, case, _ in made if _notable(case, columns, basis, dates)]
+    ids = source.with_ids(marked, columns.at.get("case"))
+    cases: dict[str, list[Case]] = {}
+    lit: dict[str, list[_Lit]] = {}
+    for group, case, found in made:
+        part = group.cells[-1] if by in _TIMES else group.cells[len(fields)] if column else ""
+        key = _month(part) if by in _TIMES else _text(part)
+        named = attrs.evolve(case, ids=ids.get(group.cells, ()))
+        cases.setdefault(key, []).append(named)
+        lit.setdefault(key, []).append(found)
+    wrong = [Case(ids=(f"#{row.line}",), fault="unreadable") for row in source.rejected]
+    if wrong:
+        cases.setdefault("", []).extend(wrong)
+    return cases, lit
+
+
+def _month(part: object) -> str:
+    if not isinstance(part, int):
+        return ""
+    return f"{part // 100}-{part % 100:02}" if part > 9999 else f"{part}"
+
+
+def _notable(
+    case: Case, columns: Columns, basis: Basis, dates: tuple[str | None, str | None]
+) -> bool:
+    """Tell whether somebody will ask which cases these are: some figure leaves them out."""
+    if case.fault:
+        return True
+    (row,) = rows_of([case], basis)
+    values = {"statute": row.statute, "promise": row.promise, "used": row.used}
+    return bool(
+        row.fault
+        or row.remarks
+        or row.not_closed
+        or any(isinstance(values[name], str) for name in values if name in columns.at)
+        or (case.same_day is None and None not in dates)
+    )
+
+
+class _Reader:
+    """Makes a case of the cells of a group."""
+
+    def __init__(
+        self, columns: Columns, fields: list[str], dates: tuple[str | None, str | None]
+    ) -> None:
+        self.units = columns.units
+        self.fields = fields
+        self.dated = dates[1] is not None
+
+    def case(self, group: Group) -> tuple[Case, _Lit]:
+        """Return the case, and its cards."""
+        row = dict(zip(self.fields, group.cells, strict=False))
+        same, accepted_in, closed_in, has_closed, _ = group.cells[-5:]
+        unit, wrong = _row_unit(row.get("unit"))
+        cells = {
+            name: _with_unit(parse_time_cell(row.get(name)), self.units.get(name) or unit)
+            for name in ("statute", "promise", "used")
+        }
+        used = cells["used"]
+        wrong = wrong or any(cell.says is Says.UNREADABLE for cell in cells.values())
+        wrong = wrong or used.is_range or used.says in {Says.INSTANT, Says.UNLIMITED}
+        status = parse_status(row.get("status"))
+        if status is None:
+            wrong = wrong or bool(_text(row.get("status")))
+            status = Status.OPEN if self.dated and not has_closed else Status.CLOSED
+        flags = [_flag(row.get(name)) for name in ("on_the_spot", "overdue")]
+        wrong = wrong or same == BAD_DAY or any(bad for _, bad in flags)
+        lit: list[tuple[Level, int]] = []
+        for level, name in _LEVELS.items():
+            number = _count(row.get(name))
+            wrong = wrong or number is None
+            lit.append((level, number or 0))
+        accepted_in = accepted_in is not False and same != BAD_DAY
+        case = Case(
+            statute=cells["statute"],
+            promise=cells["promise"],
+            used=used,
+            status=status,
+            type=parse_case_type(row.get("type")),
+            same_day=same if isinstance(same, bool) else None,
+            on_the_spot=flags[0][0],
+            overdue=flags[1][0],
+            accepted_in=accepted_in,
+            closed_in=bool(closed_in),
+            count=group.count,
+            fault="unreadable" if wrong else "",
+        )
+        return case, _Lit(group.count, accepted_in, tuple(lit))
+
+
+_LEVELS: Final = {Level.YELLOW: "yellow", Level.RED: "red", Level.WARNING: "warnings"}
+
+
+def _count(cell: object) -> int | None:
+    """Return how many cards a cell tells of, 0 when it is blank, None when it is no number."""
+    try:
+        number = fraction_of(cell)
+    except ValueError:
+        flag, wrong = _flag(cell)
+        return None if wrong else int(bool(flag))
+    if number is None:
+        return 0
+    return int(number) if number >= 0 and number.denominator == 1 else None
+
+
+def _card_figures(lit: Iterable[_Lit], basis: Basis) -> tuple[Figure, ...]:
+    """Return the card figures of a table of cases: by acceptance, all that such a table knows."""
+    inside = [one for one in lit if one.accepted_in]
+    # Every case here was accepted within the period, which the cards are told by one of its days.
+    day = basis.since or basis.until
+    found = [
+        Card(case=f"{at}.{number}", level=level, accepted=day)
+        for at, one in enumerate(inside)
+        for level, many in one.cards
+        if many
+        for number in range(one.cases)
+        for _ in range(many)
+    ]
+    total = sum(one.cases for one in inside)
+    made = card_counts(found, total, basis, attribution=Attribution.BY_ACCEPTANCE)
+    return made.figures
+
+
+def _answer_cases(
+    source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
+) -> _Answer:
+    basis = attrs.evolve(basis, analysed=Analysed.CASE)
+    cases, lit = _cases(source, columns, basis, by)
+    has_cards = any(name in columns.at for name in _LEVELS.values())
+
+    def answer(chosen: Iterable[Case], cards: Iterable[_Lit]) -> tuple[Figure, ...]:
+        made = timely(chosen, basis).figures
+        return made + (_card_figures(cards, basis) if has_cards else ())
+
+    whole = answer(
+        [one for found in cases.values() for one in found],
+        [one for found in lit.values() for one in found],
+    )
+    groups = {key: answer(cases[key], lit.get(key, ())) for key in sorted(cases)} if by else {}
+    return whole, (), groups
+
+
+# --- cards --------------------------------------------------------------------------------------
+
+
+def _cards(source: Source, columns: Columns) -> tuple[list[Card], list[tuple[int, Cells]]]:
+    fields = [*columns.at]
+    found: list[Card] = []
+    wrong: list[tuple[int, Cells]] = []
+    for line, cells in source.rows([columns.at[field] for field in fields]):
+        row = dict(zip(fields, cells, strict=True))
+        level = parse_level(row["level"])
+        days = [day_of(row.get(name)) for name in ("issued", "accepted")]
+        withdrawn, bad = _flag(row.get("withdrawn"))
+        if level is None or bad or BAD_DAY in days:
+            wrong.append((line, cells))
+            continue
+        issued, accepted = (day if isinstance(day, date) else None for day in days)
+        found.append(
+            Card(
+                case=_text(row["case"]) or f"#{line}",
+                level=level,
+                issued=issued,
+                accepted=accepted,
+                withdrawn=bool(withdrawn),
+            )
+        )
+    return found, wrong
+
+
+def _answer_cards(
+    source: Source,
+    columns: Columns,
+    basis: Basis,
+    by: str,
+    cases: int | None,
+    attribution: Attribution,
+) -> _Answer:
+    found, wrong = _cards(source, columns)
+    lost = len(wrong) + len(source.rejected)
+    ids = (*(f"#{line}" for line, _ in wrong), *(f"#{row.line}" for row in source.rejected))
+
+    def answer(chosen: Iterable[Card], total: int | None) -> tuple[Figure, ...]:
+        made = card_counts(chosen, total, basis, attribution=attribution).figures
+        if not lost:
+            return made
+        out = Counted("unreadable", lost, ids)
+        return tuple(attrs.evolve(one, left_out=(*one.left_out, out)) for one in made)
+
+    groups: dict[str, list[Card]] = {}
+    if by:
+        day = "issued" if attribution is Attribution.BY_CARD else "accepted"
+        for card in found:
+            groups.setdefault(_part(getattr(card, day), by), []).append(card)
+    whole = answer(found, cases)
+    # How many cases each month had is not known from a table of cards.
+    return whole, (), {key: answer(groups[key], None) for key in sorted(groups)}
+
+
+def _part(day: date | None, by: str) -> str:
+    if day is None:
+        return ""
+    return f"{day.year}" if by == "year" else f"{day.year}-{day.month:02}"
+
+
+# --- penalties ----------------------------------------------------------------------------------
+
+
+def _penalty_cases(
+    source: Source, columns: Columns, basis: Basis, by: str = ""
+) -> Iterable[tuple[str, PenaltyCase]]:
+    fields = [*columns.at]
+    headings = [columns.at[field] for field in fields]
+    money = FactColumn("fine", 0, columns.at.get("fine", ""), _MONEY, "Asia/Shanghai")
+    column = by if by and by not in _TIMES else ""
+    for line, cells in source.rows([*headings, *([column] if column else [])]):
+        row = dict(zip(fields, cells, strict=False))
+        decided = day_of(row.get("decided"))
+        day = decided if isinstance(decided, date) else None
+        key = _part(day, by) if by in _TIMES else _text(cells[-1]) if column else ""
+        yield key, _penalty_case(line, row, money, basis, decided)
+    for rejected in source.rejected:
+        yield "", PenaltyCase(id=f"#{rejected.line}", fault="unreadable")
+
+
+_MONEY: Final = FactType(name="fine", kind=FactKind.MONEY)
+
+
+def _penalty_case(
+    line: int, row: Mapping[str, object], money: FactColumn, basis: Basis, decided: object
+) -> PenaltyCase:
+    outcome = parse_outcome(row.get("outcome"))
+    closed, bad = _flag(row.get("closed"))
+    fault = ""
+    fine: Fraction | None = None
+    try:
+        amount = money.read(row.get("fine"))
+    except CellError:
+        amount, fault = None, "unreadable"
+    if isinstance(amount, (Decimal, int)):
+        fine = Fraction(amount)
+    if bad or decided == BAD_DAY or (outcome is None and _text(row.get("outcome"))):
+        fault = "unreadable"
+    day = decided if isinstance(decided, date) else None
+    if not fault and not basis.within(day):
+        fault = "no-dates" if day is None else "other-period"
+    return PenaltyCase(
+        id=_text(row.get("case")) or f"#{line}",
+        outcome=outcome,
+        category=_text(row.get("category")),
+        fine=fine,
+        closed=closed,
+        fault=fault,
+    )
+
+
+def _answer_penalties(
+    source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
+) -> _Answer:
+    rows = [*_penalty_cases(source, columns, basis, by)]
+    whole = count_penalties((one for _, one in rows), basis)
+    said = tuple(map(Text, whole.sentences("en"), whole.sentences("zh")))
+    groups: dict[str, list[PenaltyCase]] = {}
+    if by:
+        for key, one in rows:
+            groups.setdefault(key, []).append(one)
+    return (
+        whole.figures,
+        said,
+        {key: count_penalties(groups[key], basis).figures for key in sorted(groups)},
+    )
+
+
+_Answerer = Callable[
+    [Source, Columns, Basis, str, int | None, Attribution],
+    _Answer,
+]
+_ANSWERS: Final[Mapping[TableKind, _Answerer]] = {
+    TableKind.ITEMS: _answer_items,
+    TableKind.CASES: _answer_cases,
+    TableKind.CARDS: _answer_cards,
+    TableKind.PENALTIES: _answer_penalties,
+}
