@@ -6,8 +6,10 @@ what began and what ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, time
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -25,10 +27,15 @@ from enforcecal.texts import Text
 if TYPE_CHECKING:
     from enforcecal.dates.forecast import CountView, Views
 
-__all__ = ["Clock", "Clockwork", "Mode", "PauseRun", "concern"]
+__all__ = ["UNANSWERED", "Clock", "Clockwork", "Mode", "PauseRun", "concern"]
 
 Mode = Literal["default", "early", "late"]
 """Which end of its range a clock fires at: the default reading, the earliest day, the latest."""
+
+UNANSWERED: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
+"""Clocks that an act can still end; after the last day, late."""
+
+_NO_NOTE: Final = Text("", "")
 
 _BEYOND: Final = (BeyondForecastError, OverflowError)
 """Outside the years a calendar can speak about, or outside those a date can have."""
@@ -56,6 +63,12 @@ class PauseRun:
         """Whether the law surely knows it; a pause it surely does not know is never begun."""
         self.missing: frozenset[str] = frozenset()
         """Facts not recorded on which that turns."""
+
+    def copy(self) -> PauseRun:
+        """Return the pause as it stands, to go on in a fork of the replay."""
+        made = PauseRun(self.rule, self.key, self.begins)
+        made.ends, made.known, made.missing = self.ends, self.known, self.missing
+        return made
 
     def told(self) -> Pause:
         """Return the pause as it stands."""
@@ -86,7 +99,7 @@ class Clock:
         "note",
         "number",
         "open_range",
-        "past",
+        "plain",
         "seen",
         "shift",
         "start",
@@ -107,17 +120,17 @@ class Clock:
         self.anchor: int | None = None
         self.live = False
         """Whether the day it is counted backward from can still move."""
-        self.longer: list[Longer] = []
-        self.unsure: list[Longer] = []
+        self.longer: tuple[Longer, ...] = ()
+        self.unsure: tuple[Longer, ...] = ()
         """Extensions that hold only if something not recorded is so."""
-        self.granted: list[tuple[Extension, bool]] = []
-        self.missing: set[str] = set()
+        self.granted: tuple[tuple[Extension, bool], ...] = ()
+        self.missing: AbstractSet[str] = frozenset()
         """Facts not recorded on which it turns."""
         self.unbounded = False
         """Whether they decide more than the range can say."""
         self.beyond = False
-        self.past = False
-        """Whether it was started anew, so that a question about its matter means the newer one."""
+        self.plain = False
+        """Whether its start alone decides when it ends, while nothing stops or lengthens it."""
         self.seen: tuple[Pause, ...] | None = None
         """Its pauses as they stood when it ended."""
         self.status = ClockStatus.RUNNING
@@ -131,19 +144,32 @@ class Clock:
         """The last day and the pauses from which the range is still to be worked out."""
         self.shift = 0
         self.dirty = True
-        self.note = Text("", "")
+        self.note = _NO_NOTE
+
+    def copy(self) -> Clock:
+        """Return the clock as it stands, to go on in a fork of the replay."""
+        made = object.__new__(Clock)
+        for name in Clock.__slots__:
+            setattr(made, name, getattr(self, name))
+        return made
 
 
 class Clockwork:
     """All clocks and pauses of one replay in one mode."""
 
-    def __init__(
-        self,
-        views: Views | None,
-        mode: Mode,
-        anchor: Callable[[Clock], None],
-        asked: frozenset[str],
-    ) -> None:
+    __slots__ = (
+        "anchor",
+        "asked",
+        "clocks",
+        "doubtful",
+        "mode",
+        "past",
+        "pauses",
+        "point",
+        "views",
+    )
+
+    def __init__(self, views: Views | None, mode: Mode, asked: frozenset[str]) -> None:
         self.views = views
         self.point: CountView | None = views.point if views else None
         self.mode: Mode = mode
@@ -151,8 +177,24 @@ class Clockwork:
         self.pauses: list[PauseRun] = []
         self.doubtful = False
         """Whether a day in doubt can change more than the range of its own clock."""
-        self._anchor = anchor
-        self._asked = asked
+        self.past: set[int] = set()
+        """Clocks started anew: a question about their matter means the newer one."""
+        self.anchor: partial[None] | None = None
+        """Works out anew the day a live clock is counted backward from."""
+        self.asked = asked
+
+    def fork(self) -> Clockwork:
+        """Return a copy that can go its own way; clocks that have ended are shared."""
+        other = Clockwork(self.views, self.mode, self.asked)
+        # in doubt, the ranges of ended clocks too are still to be widened
+        other.clocks = [
+            clock.copy() if self.doubtful or clock.status in UNANSWERED else clock
+            for clock in self.clocks
+        ]
+        other.pauses = [pause.copy() if pause.ends is None else pause for pause in self.pauses]
+        other.doubtful = self.doubtful
+        other.past = self.past.copy()
+        return other
 
     def pauses_of(self, clock: Clock) -> Iterator[PauseRun]:
         """Return the pauses that *clock* names and that concern it."""
@@ -197,8 +239,8 @@ class Clockwork:
             return clock.due
         clock.dirty = False
         clock.beyond = False
-        if clock.live:
-            self._anchor(clock)
+        if clock.live and self.anchor is not None:
+            self.anchor(clock)
         try:
             self.count(clock)
         except _BEYOND:
@@ -214,11 +256,30 @@ class Clockwork:
             return
         spans: tuple[Span, ...] = ()
         sure = spans
+        if (
+            clock.plain
+            and not clock.longer
+            and not clock.unsure
+            and not (self.pauses and clock.bound.limit.pause)
+        ):
+            table = clock.bound.ends
+            found = table.get(clock.start)
+            if found is None:
+                found = clock.countings[0].ends(self.point, clock.start, None, (), ())
+                assert found is not None  # noqa: S101 -- only a pause could keep it from ending
+                table[clock.start] = found
+            clock.nominal, due = found
+            clock.due = clock.low = clock.high = due
+            if len(clock.countings) > 1 or self.unsettled(clock.countings[0], clock, due):
+                clock.open_range = (due, spans, sure)
+                if self.mode != "default":
+                    self.settle(clock)
+            return
         if self.pauses and clock.bound.limit.pause:
             spans = sure = self.spans(clock, sure=False)
             for pause in self.pauses_of(clock):
                 if not pause.known:
-                    clock.missing |= pause.missing
+                    clock.missing = clock.missing | pause.missing
                     sure = self.spans(clock, sure=True)
         main = clock.countings[0]
         at = second_of(clock.at)
@@ -245,10 +306,18 @@ class Clockwork:
             return
         due, spans, sure = clock.open_range
         clock.open_range = None
-        clock.low, clock.high = low, high = self.range(clock, due, spans, sure)
+        if clock.plain and not spans and not clock.longer and not clock.unsure:
+            table = clock.bound.ranges
+            found = table.get(clock.start)
+            if found is None:
+                found = table[clock.start] = self.range(clock, due, spans, sure)
+            low, high = found
+        else:
+            low, high = self.range(clock, due, spans, sure)
+        clock.low, clock.high = low, high
         other = {"early": low, "late": high, "default": due}[self.mode]
         clock.due = due if other is None else other
-        if low != high and clock.bound.limit.matter in self._asked:
+        if low != high and clock.bound.limit.matter in self.asked:
             self.doubtful = True
 
     def unsettled(self, counting: Counting, clock: Clock, due: int) -> bool:
@@ -276,7 +345,7 @@ class Clockwork:
         if sure != spans or len(fewer) != len(clock.longer):
             ways.append((sure, fewer))
         if clock.unsure:
-            ways.append((spans, [*clock.longer, *clock.unsure]))
+            ways.append((spans, (*clock.longer, *clock.unsure)))
         seconds = (second_of(clock.at),) if clock.at is not None else (DAY_SECONDS, 0)
         for counting in clock.countings:
             change = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
@@ -17,11 +17,12 @@ from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.procedures import EventType, Procedure
 from enforcecal.law.rules import NO_ROLL, ExtensionRule, Need, PauseRule, TimeLimit
+from enforcecal.texts import Text
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Acts", "Plan", "Table", "plan_of"]
+__all__ = ["NOTHING", "Acts", "Plan", "Table", "plan_of"]
 
 
 class Table:
@@ -66,6 +67,10 @@ class Acts:
         self.derives: list[EventType] = []
 
 
+NOTHING: Final = Acts(())
+"""What an event does that a procedure does not know."""
+
+
 class _Vocabulary(dict[str, Acts]):
     """What each event of a procedure does; a name the procedure never declared is refused."""
 
@@ -96,6 +101,8 @@ class Plan:
         self.yielding: dict[int, list[int]] = defaultdict(list)
         """By the number of a special limit, the general ones that give way to it."""
         self.taken_over: dict[str, list[int]] = defaultdict(list)
+        self.plain = [bound.plain for bound in self.limits]
+        self.notes = [_gave_way(limit) for limit in procedure.limits]
         self.asked = _asked(procedure)
         self.planned: dict[str, list[str]] = defaultdict(list)
         self.words = [
@@ -231,6 +238,11 @@ def _bind(
         calendar=calendar,
         packs=packs,
     )
+
+
+def _gave_way(limit: TimeLimit) -> Text:
+    rules = ", ".join(limit.overrides)
+    return Text(f"special rule: {rules} gives way to it", f"特别规定优先，{rules} 不适用")
 
 
 def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:

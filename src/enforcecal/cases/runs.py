@@ -237,6 +237,8 @@ class Run:
     """Events after `as_of`: announced, not applied."""
     recordable: frozenset[str] | None = None
     """The events the source has a place for; None where it has one for all."""
+    standings: tuple[object, ...] = attrs.field(default=(), repr=False)
+    """Where the replay stood after the last recorded event, to go on from."""
 
     def state(self, region: str = "main", of: Mapping[str, str] | None = None) -> str:
         """Return the state of *region*, for the party or item *of* names."""

@@ -140,6 +140,12 @@ class BoundLimit:
     packs: tuple[Pack, ...] = ()
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
+    ends: dict[int, tuple[int, int]] = attrs.field(factory=dict, init=False, repr=False)
+    """Nominal and last day by the day of the start, where nothing else decides; grows with use."""
+    ranges: dict[int, tuple[int | None, int | None]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
+    """Earliest and latest last day by the day of the start, likewise."""
 
     @article.default
     def _cited(self) -> Text:
@@ -154,6 +160,15 @@ class BoundLimit:
     def id(self) -> str:
         """The id of the limit."""
         return self.limit.id
+
+    @property
+    def plain(self) -> bool:
+        """Whether the start alone decides when it ends, without facts, pauses and extensions."""
+        return (
+            self._fixed is not None
+            and self.limit.before is None
+            and all(counting.period.unit is not Unit.HOUR for counting in self._fixed)
+        )
 
     @property
     def unverified(self) -> bool:
