@@ -6,6 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 
 import attrs
 import pytest
@@ -23,6 +24,9 @@ from enforcecal.cases.draws import (
     verify,
 )
 from enforcecal.errors import ArgumentError, ArgumentTypeError
+
+VECTOR = Path(__file__).resolve().parents[1] / "vectors" / "draw.json"
+"""A published draw, for whoever writes a verifier of their own."""
 
 REGISTERS = Registers(
     inspectees=[
@@ -59,6 +63,13 @@ def problems(record, registers=None):
 
 class TestDraw:
     """What comes out of a draw."""
+
+    def test_the_published_example_verifies(self):
+        """A record as it is published, with a recusal, verifies and is written as it was read."""
+        text = VECTOR.read_text(encoding="utf-8")
+        published = DrawRecord.from_json(text)
+        assert [] == problems(published, REGISTERS)
+        assert text == published.to_json()
 
     def test_the_algorithm_has_not_moved(self, record):
         """A draw published once is the same for ever: this one was made with the first release."""
