@@ -143,7 +143,8 @@ class TestFarAhead:
     def test_a_closure_counts_in_every_view(self):
         """A closed day does not work, and is no holiday to move past."""
         closed = o(2026, 3, 2)
-        for view in attrs.astuple(CN.with_closures([date(2026, 3, 2)]).views, recurse=False)[:3]:
+        views = CN.with_closures([date(2026, 3, 2)]).views
+        for view in (views.point, views.fast, views.slow):
             assert not view.working(closed)
             assert not view.holiday(closed)
             assert closed == view.after_holiday(closed)
@@ -201,6 +202,61 @@ class TestCountView:
         """No answer is made up at either end, and no index wraps."""
         with pytest.raises(LookupError):
             ask(week, self.base)
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda view, monday: view.add(monday, 3),
+            lambda view, monday: view.add(monday + 6, -2),
+            lambda view, monday: view.count(monday, monday + 5),
+            lambda view, monday: view.roll_next(monday + 2),
+            lambda view, monday: view.after_holiday(monday + 2),
+            lambda view, monday: view.working(monday + 4),
+            lambda view, monday: view.holiday(monday + 4),
+            lambda view, monday: view.roll_previous(monday + 5),
+            lambda view, monday: view.roll_next(monday + 4),
+            lambda view, monday: view.after_holiday(monday + 4),
+        ],
+    )
+    def test_days_to_come_are_taken_in_when_they_are_asked_for(self, week, ask):
+        """A view that holds three days only, and knows of the others, answers as the whole."""
+        made = []
+
+        def rest():
+            made.append(week)
+            return week
+
+        part = CountView(
+            base=self.base,
+            working=bytes([1, 1, 0]),
+            holiday=bytes([0, 0, 1]),
+            start=[1, 2, 2],
+            end=[1, 2, 2],
+            rest=rest,
+        )
+        assert self.base + 1 == part.add(self.base, 1)
+        assert [] == made
+        assert ask(week, self.base) == ask(part, self.base)
+        assert ask(week, self.base) == ask(part, self.base)
+        assert [week] == made
+        for day in (self.base - 1, self.base + 7):
+            with pytest.raises(BeyondForecastError):
+                part.working(day)
+
+    def test_what_no_rest_holds_is_a_lookup_error_too(self, week):
+        """A count that leads beyond the whole asks for it once, in vain; one before it does not."""
+        part = CountView(
+            base=self.base,
+            working=bytes([0]),
+            holiday=bytes([1]),
+            start=[0],
+            end=[0],
+            rest=lambda: week,
+        )
+        with pytest.raises(BeyondForecastError):
+            part.working(self.base - 1)
+        with pytest.raises(BeyondForecastError):
+            part.add(self.base, 9)
 
     def test_a_day_that_may_be_lost_is_allowed_for(self):
         """An allowance applies where its span is touched, and moves the answer once for each."""

@@ -19,12 +19,10 @@ days.  Days are ordinals (`datetime.date.toordinal`) throughout.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Final
-
-import attrs
 
 from enforcecal.dates._cn import FESTIVALS
 from enforcecal.dates.notices import Notice, statutory_days
@@ -62,7 +60,16 @@ class CountView:
     earliest, for each the end nearer to, or farther from, *o*.
     """
 
-    __slots__ = ("_base", "_end", "_extra_ends", "_extra_starts", "_holiday", "_start", "_working")
+    __slots__ = (
+        "_base",
+        "_end",
+        "_extra_ends",
+        "_extra_starts",
+        "_holiday",
+        "_rest",
+        "_start",
+        "_working",
+    )
 
     def __init__(
         self,
@@ -73,6 +80,7 @@ class CountView:
         start: Sequence[int],
         end: Sequence[int],
         extra: Iterable[tuple[int, int]] = (),
+        rest: Callable[[], CountView] | None = None,
     ) -> None:
         self._base = base
         self._working = working
@@ -84,10 +92,25 @@ class CountView:
         spans = list(extra)
         self._extra_starts = sorted(first for first, _ in spans)
         self._extra_ends = sorted(last for _, last in spans)
+        # The same view with the days to come, which few counts ever reach.
+        self._rest = rest
+
+    def _grow(self) -> bool:
+        """Take in the days to come; False when they are here already."""
+        rest = self._rest
+        if rest is None:
+            return False
+        whole = rest()
+        self._start, self._end, self._holiday = whole._start, whole._end, whole._holiday
+        self._working = whole._working  # last: another thread goes by its length
+        self._rest = None
+        return True
 
     def _place(self, o: int) -> int:
         place = o - self._base
         if not 0 <= place < len(self._working):
+            if place >= 0 and self._grow():
+                return self._place(o)
             raise BeyondForecastError(date.fromordinal(o))
         return place
 
@@ -97,14 +120,16 @@ class CountView:
 
     def working(self, o: int) -> bool:
         """Whether *o* is a working day; of a bound, whether it may be (fast), surely is (slow)."""
-        return self._working[self._place(o)] == 1
+        place = self._place(o)  # first: it may take in the days to come
+        return self._working[place] == 1
 
     def holiday(self, o: int) -> bool:
         """Whether *o* is off by a notice or by the measures, not as a plain weekend.
 
         Of a bound: whether it surely is (fast), or may be (slow).
         """
-        return self._holiday[self._place(o)] == 1
+        place = self._place(o)
+        return self._holiday[place] == 1
 
     def count(self, a: int, b: int) -> int:
         """Count working days in (a, b]; negative where b lies before a."""
@@ -125,6 +150,8 @@ class CountView:
                     # years; no year has more working days than days.
                     found = self._working.find(1, place + n)
                 if not 0 <= found < len(self._end):
+                    if self._grow():
+                        return self.add(o, n)
                     raise BeyondForecastError(n, date.fromordinal(o))
                 again = self._extra(o, base + found)
                 if again <= lost:
@@ -147,15 +174,24 @@ class CountView:
 
     def roll_next(self, o: int) -> int:
         """Return the first working day on or after *o*."""
-        return self._found(self._working.find(1, self._place(o)), o)
+        place = self._place(o)
+        place = self._working.find(1, place)
+        if place < 0 and self._grow():
+            return self.roll_next(o)
+        return self._found(place, o)
 
     def roll_previous(self, o: int) -> int:
         """Return the last working day on or before *o*."""
-        return self._found(self._working.rfind(1, 0, self._place(o) + 1), o)
+        place = self._place(o)
+        return self._found(self._working.rfind(1, 0, place + 1), o)
 
     def after_holiday(self, o: int) -> int:
         """Return the first day on or after *o* that is not off by a holiday; a weekend may be."""
-        return self._found(self._holiday.find(0, self._place(o)), o)
+        place = self._place(o)
+        place = self._holiday.find(0, place)
+        if place < 0 and self._grow():
+            return self.after_holiday(o)
+        return self._found(place, o)
 
     def _found(self, place: int, o: int) -> int:
         if place < 0:
@@ -163,20 +199,43 @@ class CountView:
         return self._base + place
 
 
-@attrs.frozen
 class Views:
     """The three ways to count: as expected, and with the most and the fewest working days.
 
     For every way the missing notices can turn out, the true day of ``add(o, n)`` with n above 0,
     of ``roll_next`` and of ``after_holiday`` lies between that of `fast` (the earliest) and that
     of `slow` (the latest).  For n below 0 and ``roll_previous`` `fast` gives the latest.
+
+    What the missing notices can do is worked out when a count first needs it.
     """
 
-    point: CountView
-    fast: CountView
-    slow: CountView
-    settled: int
-    """Up to this day, included, the three are the same, and no notice still to come matters."""
+    __slots__ = ("_bounds", "_make", "point", "settled")
+
+    def __init__(self, point: CountView, settled: int, make: Callable[[], Bounds] | None) -> None:
+        self.point = point
+        self.settled = settled
+        """Up to this day, included, the three are the same, and no notice still to come matters."""
+        self._make = make
+        self._bounds: Bounds | None = None
+
+    @property
+    def fast(self) -> CountView:
+        """With the most working days there can be."""
+        return self._made()[1]
+
+    @property
+    def slow(self) -> CountView:
+        """With the fewest."""
+        return self._made()[2]
+
+    def _made(self) -> Bounds:
+        if self._bounds is None:
+            self._bounds = self._make() if self._make else (self.point, self.point, self.point)
+        return self._bounds
+
+
+Bounds = tuple[CountView, CountView, CountView]
+"""The expected view over all days, the fast one, and the slow one."""
 
 
 # --- one festival ------------------------------------------------------------------------------
@@ -289,6 +348,19 @@ def _occasion(year: int) -> tuple[int, Arrangement | None]:
     return day, bridge
 
 
+def _possible(
+    cost: int, arrangements: Iterable[Arrangement]
+) -> list[tuple[frozenset[int], list[int], int]]:
+    """Return what can be paid for: days off, weekends that may work for them, how many will."""
+    plans = []
+    for off, low, high in arrangements:
+        spare = [day for day in range(low, high + 1) if _weekend(day) and day not in off]
+        made_up = sum(not _weekend(day) for day in off) - cost
+        if 0 <= made_up <= len(spare) or not off:
+            plans.append((off, spare, max(0, made_up)))
+    return plans
+
+
 # --- all festivals of the years to come ----------------------------------------------------------
 
 
@@ -299,7 +371,6 @@ class _Future:
         size = len(working)
         self.base = base
         self.plain = working
-        self.first_open = base + size
         self.point, self.point_holiday = bytearray(working), bytearray(holiday)
         self.may_work, self.never_work = bytearray(working), bytearray(size)
         self.may_rest = bytearray(size)
@@ -337,15 +408,9 @@ class _Future:
 
         Return the earliest and the latest day its block can end with.
         """
-        plans = []
-        for off, low, high in arrangements:
-            spare = [day for day in range(low, high + 1) if _weekend(day) and day not in off]
-            made_up = sum(not _weekend(day) for day in off) - cost
-            if 0 <= made_up <= len(spare) or not off:
-                plans.append((off, spare, max(0, made_up)))
+        plans = _possible(cost, arrangements)
         first = min(day for off, spare, _ in plans for day in (*off, *spare))
         last = max(day for off, spare, _ in plans for day in (*off, *spare))
-        self.first_open = min(self.first_open, first)
         self.expect(*plans[0])
         # Of each arrangement, so far: weekdays gone, and weekend days that could be made working.
         gone, passed = [0] * len(plans), [0] * len(plans)
@@ -412,40 +477,61 @@ def views(
 
     *working* has one byte a day from *first* to *horizon*, which *notices* decide.
     """
-    base, settled = first.toordinal(), horizon.toordinal()
-    end = max(settled, LAST_DAY) if chinese else settled
-    working += bytes(not _weekend(day) for day in range(settled + 1, end + 1))
+    base, last = first.toordinal(), horizon.toordinal()
     holiday = bytearray(len(working))
     for notice in notices:
         for days, off in ((notice.off, 1), (notice.work, 0)):
             for day in days:
                 if first <= day <= horizon:
                     holiday[day.toordinal() - base] = off
-    future = _Future(base, working, bytes(holiday))
-    if chinese:
-        for year in range(horizon.year + 1, LAST_YEAR + 1):
-            future.add_year(year)
-    ranks = list(accumulate(future.point))
-    point = CountView(
-        base=base,
-        working=bytes(future.point),
-        holiday=bytes(future.point_holiday),
-        start=ranks,
-        end=ranks,
-    )
-    if end == settled:
-        return Views(point, point, point, settled)
+    if not chinese or last >= LAST_DAY:
+        return Views(_exact(base, working, bytes(holiday)), last, None)
+
+    settled = min(last, _first_open(horizon.year + 1) - 1)
+    made: list[Bounds] = []
+
+    def bounds() -> Bounds:
+        if not made:
+            made.append(_bounds(base, horizon, working, bytes(holiday)))
+        return made[0]
+
+    size = settled - base + 1
+    point = _exact(base, working[:size], bytes(holiday[:size]), lambda: bounds()[0])
+    return Views(point, settled, bounds)
+
+
+def _exact(
+    base: int, working: bytes, holiday: bytes, rest: Callable[[], CountView] | None = None
+) -> CountView:
+    ranks = list(accumulate(working))
+    return CountView(base=base, working=working, holiday=holiday, start=ranks, end=ranks, rest=rest)
+
+
+def _first_open(year: int) -> int:
+    """Return the first day that the notice for *year* can decide: it begins with New Year."""
+    new_year = dict(statutory_days(year))["元旦"][0]
+    plans = _possible(1, _short(new_year))
+    return min(day for off, spare, _ in plans for day in (*off, *spare))
+
+
+def _bounds(base: int, horizon: date, working: bytes, holiday: bytes) -> Bounds:
+    """Return the views over all days to the end of the forecast: expected, fast, slow."""
+    beyond = range(horizon.toordinal() + 1, LAST_DAY + 1)
+    working += bytes(not _weekend(day) for day in beyond)
+    future = _Future(base, working, holiday + bytes(len(beyond)))
+    for year in range(horizon.year + 1, LAST_YEAR + 1):
+        future.add_year(year)
     # Working days never shrink, so a bound may be tightened by those before and after it.
     low = list(accumulate(future.ranks(future.low), max))
     high = list(accumulate(reversed(future.ranks(future.high)), min))[::-1]
     may_work = bytes(m and not n for m, n in zip(future.may_work, future.never_work, strict=True))
     surely = bytes(p and not r for p, r in zip(future.plain, future.may_rest, strict=True))
-    return Views(
-        point=point,
-        fast=CountView(
+    return (
+        _exact(base, bytes(future.point), bytes(future.point_holiday)),
+        CountView(
             base=base, working=may_work, holiday=bytes(future.sure_holiday), start=low, end=high
         ),
-        slow=CountView(
+        CountView(
             base=base,
             working=surely,
             holiday=bytes(future.may_holiday),
@@ -453,5 +539,4 @@ def views(
             end=low,
             extra=future.extra,
         ),
-        settled=min(settled, future.first_open - 1),
     )
