@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from enforcecal.batch.ratios import compression, penalties, ratios, reductions, timeliness
     from enforcecal.cases.audit import AuditReport, Verdict, audit, audit_cases, verdict
     from enforcecal.cases.events import CaseLog, Event
     from enforcecal.cases.findings import Finding, Severity
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from enforcecal.law.limits import BoundLimit
     from enforcecal.law.packs import Rulebook, rulebook
     from enforcecal.law.procedures import Procedure
+    from enforcecal.measures.figures import Basis, Figure
+    from enforcecal.measures.published import check_compression, check_items, check_rate
     from enforcecal.readers.logs import read_cases
     from enforcecal.texts import Text
 
 __all__ = [
     "AuditReport",
+    "Basis",
     "BoundLimit",
     "CaseLog",
     "Certainty",
@@ -40,6 +44,7 @@ __all__ = [
     "EnforceCalError",
     "Event",
     "Extension",
+    "Figure",
     "Finding",
     "Notice",
     "OutsideHorizonError",
@@ -58,16 +63,25 @@ __all__ = [
     "audit",
     "audit_cases",
     "calendar",
+    "check_compression",
+    "check_items",
+    "check_rate",
+    "compression",
     "parse_notice",
+    "penalties",
+    "ratios",
     "read_cases",
+    "reductions",
     "replay",
     "rulebook",
+    "timeliness",
     "verdict",
 ]
 
 __version__: Final = "0.1.0"
 
 _ROOMS: Final = {
+    "batch.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
     "cases.audit": ("AuditReport", "Verdict", "audit", "audit_cases", "verdict"),
     "cases.events": ("CaseLog", "Event"),
     "cases.findings": ("Finding", "Severity"),
@@ -83,6 +97,8 @@ _ROOMS: Final = {
     "law.limits": ("BoundLimit",),
     "law.packs": ("Rulebook", "rulebook"),
     "law.procedures": ("Procedure",),
+    "measures.figures": ("Basis", "Figure"),
+    "measures.published": ("check_compression", "check_items", "check_rate"),
     "readers.logs": ("read_cases",),
     "texts": ("Text",),
 }

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _BASIS: Final = Basis()
-NO_ITEMS: Final = Text("no item has both limits", "没有同时具备两种时限的事项")
+_NO_ITEMS: Final = Text("no item can be counted", "没有可计入的事项")
 
 
 class Aggregate(enum.Enum):
@@ -294,7 +294,7 @@ def _figure(
     chosen: Metric, made: Survey, basis: Basis, top: Fraction | None, bottom: Fraction | None
 ) -> Figure:
     if top is None or not bottom:
-        return undefined(chosen, basis, NO_ITEMS, left_out=made.left_out)
+        return undefined(chosen, basis, _NO_ITEMS, left_out=made.left_out)
     return Figure(
         metric=chosen,
         basis=basis,
