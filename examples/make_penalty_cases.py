@@ -102,6 +102,9 @@ COLUMNS: Final = {
     "kind": "案件类别",
     "subject": "案由",
     "party": "当事人",
+    "conduct_from": "违法行为发生日期",
+    "conduct_pattern": "行为形态",
+    "harm_domain": "涉及领域",
     "clue_received": "线索登记日期",
     "verification_extended": "核查延期日期",
     "not_filed": "不予立案日期",
@@ -990,6 +993,22 @@ def unreadable(dice: Dice) -> tuple[Case, tuple[str, ...]]:
     return case, ("unreadable",)
 
 
+@plant("行为终了二年以后才发现，仍立案处罚")
+def out_of_time(dice: Dice) -> tuple[Case, tuple[str, ...]]:
+    """File and punish an act that was found only after the two years were over."""
+    case = ready(dice, date(2026, 4, 20))
+    case["conduct_from"] = date(2023, 11, 6)
+    return decided(dice, case, working(noticed(case), 7)), ("out-of-time", "out-of-time")
+
+
+@plant("行为终了未满二年即被发现，合法")
+def just_in_time(dice: Dice) -> tuple[Case, tuple[str, ...]]:
+    """Find an act two days before the last day."""
+    case = ready(dice, date(2026, 4, 21))
+    case["conduct_from"] = date(2024, 4, 23)
+    return decided(dice, case, working(noticed(case), 7)), ()
+
+
 # ------------------------------------------------------------------------- one row for each event
 # What a table with a row for every event can hold and one with a row for every case cannot: several
 # parties, several things, the order within a day, an event nobody foresaw, a day still to come.
@@ -1267,6 +1286,10 @@ def cases() -> list[Planted]:
         made.append((case, codes, note))
     made.sort(key=lambda one: begun(one[0]))
     for number, (case, _, note) in enumerate(made, start=1):
+        known = min(day for day in case.values() if isinstance(day, date))
+        case.setdefault("conduct_from", after(known, -1 - number % 20))
+        case["conduct_pattern"] = "一次"
+        case["harm_domain"] = "不涉及"
         case["case"] = f"{INVENTED}城管立〔{begun(case)[:4]}〕{number:03d}号"
         case["note"] = f"{INVENTED}；{note}" if note else INVENTED
     return [(case, codes) for case, codes, _ in made]
@@ -1295,7 +1318,8 @@ def main(folder: Path) -> None:
     kept = dict.fromkeys(one["case"] for one in lines)
     kept.popitem()  # the last case may have been cut off
     lines = [one for one in lines if one["case"] in kept]
-    expected = []
+    # This table does not say when the violations were: one finding again.
+    expected = [["", "not-recorded"]]
     for number, fault in enumerate(LONG_FAULTS, start=1):
         case = f"{INVENTED}城管立〔2025〕特{number:02d}号"
         found, codes = fault(case)

@@ -218,7 +218,9 @@ def told(*lines):
 
 def run_of(procedure, *lines, as_of=AS_OF, **facts):
     """Replay the case that *lines* tell, with plain facts but for *facts*."""
-    log = CaseLog("1", told(*lines), facts=PLAIN | facts)
+    events = told(*lines)
+    conduct = {"conduct_from": events[0].day, "conduct_pattern": "single"}
+    log = CaseLog("1", events, facts=conduct | PLAIN | facts)
     return replay(log, procedure, as_of=as_of)
 
 
@@ -724,6 +726,7 @@ class TestTables:
         row = {"案号": "1", "立案日期": "2025-03-04", "调查终结日期": "2025-03-20"}
         row |= {"告知书送达日期": "2025-03-21", "是否属于听证范围": "是", "罚款金额": "8万元"}
         row |= {"应当法制审核": "是", "法制审核结果": "同意", "重大案件": "是", "社会影响": "是"}
+        row |= {"违法行为发生日期": "2025-03-01", "行为形态": "一次"}
         row |= dict.fromkeys(("放弃陈述申辩日期", "放弃听证日期"), "2025-03-24")
         row |= dict.fromkeys(
             (

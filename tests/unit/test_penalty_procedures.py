@@ -45,7 +45,8 @@ def run_of(book, name, *lines, as_of, **facts):
         day, event, *of = line.split()
         about = dict(pair.split("=") for pair in of)
         events.append(Event(event, date.fromisoformat(day), of=about, seq=len(events)))
-    known = {key: value for key, value in (PLAIN | facts).items() if value is not None}
+    plain = {"conduct_from": events[0].day, "conduct_pattern": "single", **PLAIN}
+    known = {key: value for key, value in (plain | facts).items() if value is not None}
     log = CaseLog("1", events, facts=known)
     return replay(log, book.procedure(f"cn.penalty.{name}"), as_of=as_of)
 

@@ -102,8 +102,10 @@ def told(lines):
 
 def run_of(procedure, *lines, as_of=AS_OF, **facts):
     """Replay the case that *lines* tell; a fact given as None was not recorded."""
-    known = {name: value for name, value in (PLAIN | facts).items() if value is not None}
-    return replay(CaseLog("虚构", told(lines), facts=known), procedure, as_of=as_of)
+    events = told(lines)
+    plain = {"conduct_from": events[0].day, "conduct_pattern": "single", **PLAIN}
+    known = {name: value for name, value in (plain | facts).items() if value is not None}
+    return replay(CaseLog("虚构", events, facts=known), procedure, as_of=as_of)
 
 
 def clock(run, rule):

@@ -190,6 +190,12 @@ class Limitation:
         return Certainty.FIRM
 
     @property
+    def word(self) -> str:
+        """What a condition of a pack is told: the status, or which fact it would take."""
+        facts = [view.question for view in self.views if view.question in _FACTS]
+        return facts[0] if facts else self.status.value
+
+    @property
     def penalty(self) -> Penalty:
         """Whether a penalty may be imposed, by the decision table."""
         if self.status in _DISPUTED or any(view.question in _FACTS for view in self.views):

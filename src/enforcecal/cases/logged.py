@@ -3,7 +3,8 @@
 The facts say what was done and until when; the events that count as discovery are those whose type
 names a code (``discovers``), or that carry one as their fact ``discovery_code``.  What nobody
 recorded stays unknown unless it cannot matter: where even the earliest end leaves the case in
-time, no later one can put it out of time.
+time, no later one can put it out of time.  Whether harm was done is another matter: where five
+years would save what two years do not, the answer says so and a person decides.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from enforcecal.cases.barring import LimitationStatus
 from enforcecal.cases.conduct import Conduct, Discovery
 from enforcecal.cases.events import Event
 from enforcecal.cases.limitation import Limitation, limitation
-from enforcecal.dates.certainty import Certainty
 from enforcecal.law.answers import Answer, Unknown
 from enforcecal.law.limitations import LimitationRules, Pattern
 from enforcecal.law.procedures import Procedure
@@ -81,8 +81,6 @@ def logged_limitation(
     )
     if lacking and (several or answer.status is not LimitationStatus.PRESERVED):
         return Unknown(lacking)
-    if answer.certainty is Certainty.UNKNOWN:
-        return Unknown(("harm_domain",) if domain == "unknown" else ("harm",))
     return answer
 
 

@@ -103,7 +103,7 @@ class Question:
             self.fact,
             date.fromordinal(standing.today),
         )
-        return found if isinstance(found, Unknown) else found.status.value
+        return found if isinstance(found, Unknown) else found.word
 
     def used(self) -> int:
         """Answer 0: only a clock that is told knows how much of it was used."""

@@ -59,6 +59,11 @@ CODE_MEANINGS: Final[Mapping[str, Text]] = {
         "An act was done without what the law requires before it.",
         "作出某一行为之前，缺少法律要求的步骤。",
     ),
+    "out-of-time": Text(
+        "A case was filed, or a penalty decided, although nobody had discovered the violation in "
+        "time: the right to punish had expired. An order to correct is not barred.",
+        "违法行为未在时效内被发现，仍予立案或者作出处罚决定。责令改正不受时效限制。",
+    ),
     "unlawful-step": Text(
         "An event happened in a state from which the procedure does not provide for it. The log "
         "goes on after it: one fault gives one finding.",
