@@ -46,6 +46,7 @@ __all__ = [
     "Part",
     "Ratios",
     "cards",
+    "catalogue",
     "compression",
     "penalties",
     "ratios",
@@ -128,6 +129,19 @@ def compression(
     """
     source, columns = _open(table, TableKind.ITEMS, mapping)
     return compress((item for _, item in _items(source, columns)), basis or Basis())
+
+
+def catalogue(
+    table: object, *, mapping: Mapped = None, encoding: str | None = None
+) -> tuple[Item, ...]:
+    """Return the items of a catalogue as they were written; no convention is applied.
+
+    >>> [item.id for item in catalogue([{"事项": "a", "法定时限": 20, "承诺时限": 5}])]
+    ['1: a']
+    """
+    source = open_source(table, encoding=encoding)
+    columns = match_columns(source.columns, TableKind.ITEMS, mapping, source=source.name)
+    return tuple(item for _, item in _items(source, columns))
 
 
 def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Timeliness:

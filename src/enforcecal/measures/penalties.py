@@ -106,6 +106,9 @@ class Penalties:
     fines: Figure
     closing: Figure
     not_filed: Figure
+    decided: Figure
+    no_penalty: Figure
+    prior_notice: Figure
     by_outcome: tuple[tuple[Outcome, int], ...]
     by_category: tuple[tuple[str, int, Fraction], ...]
     """Category, cases and yuan, in the order of the table."""
@@ -113,7 +116,10 @@ class Penalties:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All of them, in the order of their codes."""
-        return (self.cases, self.fines, self.closing, self.not_filed)
+        return (
+            *(self.cases, self.fines, self.closing, self.not_filed),
+            *(self.decided, self.no_penalty, self.prior_notice),
+        )
 
     def sentences(self, lang: Lang = "en") -> tuple[str, ...]:
         """Return what an annual report says: one sentence a category, one for the outcomes.
@@ -192,6 +198,9 @@ def count_penalties(cases: Iterable[PenaltyCase], basis: Basis = _BASIS) -> Pena
         ),
         closing=_closing(filed, faulty, basis),
         not_filed=figure("not_filed", fit, lambda one: one.outcome is Outcome.NOT_FILED),
+        decided=figure("penalties_decided", fit, lambda one: one.outcome is Outcome.PENALTY),
+        no_penalty=figure("no_penalties", fit, lambda one: one.outcome is Outcome.NO_PENALTY),
+        prior_notice=figure("prior_notices", fit, lambda one: one.outcome is Outcome.PRIOR_NOTICE),
         by_outcome=tuple(
             (outcome, n) for outcome in Outcome if (n := sum(one.outcome is outcome for one in fit))
         ),

@@ -26,6 +26,7 @@ from enforcecal.measures.items import CaseType, Says, TimeCell, at_once
 
 __all__ = [
     "Timeliness",
+    "cases_closed",
     "completion_rate",
     "early_rate",
     "from_runs",
@@ -142,6 +143,19 @@ def _figure(name: str, cases: _Cases, basis: Basis, judge: Judge, *, limits: boo
     return total(name, rows_of(cases, basis), basis, judge, uses_limits=limits)
 
 
+def cases_closed(cases: _Cases, basis: Basis = _BASIS) -> Figure:
+    """Return how many cases were closed in the period (C0); of none it is 0, not undefined."""
+    return _closed(rows_of(cases, basis), basis)
+
+
+def _closed(rows: Iterable[Row], basis: Basis) -> Figure:
+    made = total(
+        "cases_closed", rows, basis, lambda row: row.not_closed or (1, 1), uses_limits=False
+    )
+    n = Fraction(made.n)
+    return attrs.evolve(made, numerator=n, denominator=Fraction(1), value=n, why_undefined=None)
+
+
 def speedup_statutory(cases: _Cases, basis: Basis = _BASIS) -> Figure:
     """Return how far the time used lies below the statutory time (C1, 法定提速率)."""
     return _figure("speedup_statutory", cases, basis, _speedup("statute"))
@@ -227,6 +241,7 @@ def handling_classes(cases: _Cases, basis: Basis = _BASIS) -> dict[str, int]:
 class Timeliness:
     """Every timeliness figure of one set of cases by one basis."""
 
+    closed: Figure
     speedup_statutory: Figure
     speedup_promise: Figure
     on_time: Figure
@@ -258,6 +273,7 @@ def timely(cases: _Cases, basis: Basis = _BASIS) -> Timeliness:
         return total(name, rows, basis, judge, uses_limits=limits)
 
     return Timeliness(
+        closed=_closed(rows, basis),
         speedup_statutory=figure("speedup_statutory", _speedup("statute")),
         speedup_promise=figure("speedup_promise", _speedup("promise")),
         on_time=figure("on_time_rate", _ON_TIME),
