@@ -8,7 +8,6 @@ value, and says what to do next.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 
@@ -32,6 +31,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("lenght", ["length", "unit"])
     'length'
     """
+    import difflib  # only an error needs it
+
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 

@@ -16,21 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from enforcecal.errors import PackError, UnknownNameError, nearest
-from enforcecal.law.assembly import assemble
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.limits import BoundLimit
-from enforcecal.law.places import Places
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import NO_ROLL, CountingRule, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
 from enforcecal.law.structure import read_tables
-from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
-from enforcecal.law.views import join_limitation
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
+    from enforcecal.law.unarmed import UnarmedRow
 
 __all__ = [
     "Pack",
@@ -61,14 +58,40 @@ def load_pack(source: Path | str) -> Pack:
     else:
         name, text = "<text>", source
     data = _toml(text, name)
-    places = Places(text, data)
-    found = read_tables(data, source=name, lines=places.ids)
+    found = read_tables(data, source=name, lines=_Lines(text, data))
     if not isinstance(found, Pack):
+        from enforcecal.law.places import Places
+
+        places = Places(text, data)
         found.sort(key=lambda each: places.line(each.path, each.key) or 0)
         raise PackError(name, [places.place(each.path, each.message, each.key) for each in found])
     if homeless := tuple(_without_law(found)):
         raise PackError(name, homeless)
     return found
+
+
+class _Lines(Mapping[str, int]):
+    """The lines of what is in a file, looked for when something is said of one: few ever are."""
+
+    def __init__(self, text: str, data: Mapping[str, object]) -> None:
+        self._file = text, data
+        self._ids: Mapping[str, int] | None = None
+
+    def _found(self) -> Mapping[str, int]:
+        if self._ids is None:
+            from enforcecal.law.places import Places
+
+            self._ids = Places(*self._file).ids
+        return self._ids
+
+    def __getitem__(self, name: str) -> int:
+        return self._found()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
 
 
 def dump_pack(pack: Pack) -> str:
@@ -184,6 +207,8 @@ class Rulebook:
             if found is None:
                 known = self._shelf.names(ProcedureEntry)
                 raise UnknownNameError("procedure", name, known)
+            from enforcecal.law.assembly import assemble
+
             self._procedures.update(assemble(self._shelf, name, self.calendar))
         return self._procedures[name]
 
@@ -193,6 +218,8 @@ class Rulebook:
         Raises `UnknownNameError` when no pack of the book has any, and `PackError` when what the
         packs say together cannot be right.
         """
+        from enforcecal.law.views import join_limitation
+
         rules = join_limitation(self._shelf)
         if rules is None:
             raise UnknownNameError("rule of limitation", self.name)
@@ -211,6 +238,8 @@ class Rulebook:
 
         Read from the files of the folder ``unarmed`` beside ``laws``.
         """
+        from enforcecal.law.unarmed import read_rows, wrong_rows
+
         found: dict[str, UnarmedRow] = {}
         for path in self._lists:
             tables = _toml(_text_of(path), str(path))

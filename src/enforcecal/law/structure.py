@@ -1,10 +1,13 @@
 """From TOML tables to models, every problem collected in one sentence with its place.
 
-cattrs does the structuring and is imported only when a pack is read.
+A pack is nearly always right, so a plain reader goes first, which stops at the first thing it does
+not like.  Only then cattrs reads the file again, because it knows the path to whatever is wrong,
+and everything that is; it is imported for that alone.  Tests hold the two to the same answers.
 """
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import types
 import typing
@@ -72,19 +75,27 @@ class _WrongError(ValueError):
 
 def read_tables(data: Table, *, source: str, lines: Mapping[str, int]) -> Pack | list[Problem]:
     """Return the pack that the TOML tables *data* make, or every problem found in them."""
-    return _Reader(data).read(source, lines)
+    with contextlib.suppress(Exception):  # whatever it is, the second reading says it in words
+        found = _Reader(data, _plain, stops=True).read(source, lines)
+        if isinstance(found, Pack):
+            return found
+    return _Reader(data, _converter().structure, stops=False).read(source, lines)
 
 
 _Model = TypeVar("_Model")
+_Structure = Callable[[object, type], object]
+"""Makes a value of a type from what TOML has for it, or raises."""
 
 
 class _Reader:
     """Reads one file; a class because every step adds to the same list of problems."""
 
-    def __init__(self, data: Table) -> None:
+    def __init__(self, data: Table, structure: _Structure, *, stops: bool) -> None:
         self.data = data
         self.problems: list[Problem] = []
-        self.converter = _converter()
+        self.structure = structure
+        self.stops = stops
+        """Whether the first thing that is wrong ends the reading."""
 
     def read(self, source: str, lines: Mapping[str, int]) -> Pack | list[Problem]:
         self.unknown((), self.data, ["pack", *SECTIONS, *VOCABULARY])
@@ -185,8 +196,10 @@ class _Reader:
             self.unknown(path, table, keys_of(model))
             return None
         try:
-            return self.converter.structure({**table, **more}, model)
-        except Exception as error:  # noqa: BLE001 - cattrs wraps whatever a hook raises
+            return typing.cast("_Model", self.structure({**table, **more}, model))
+        except Exception as error:  # cattrs wraps whatever a hook raises
+            if self.stops:
+                raise
             self.problems += _problems(error, path, model)
             return None
 
@@ -198,8 +211,10 @@ class _Reader:
         for key in fields.keys() & table.keys():
             kind = typing.cast("type[object]", fields[key].type)
             try:
-                given[fields[key].name] = self.converter.structure(table[key], kind)
-            except Exception as error:  # noqa: BLE001 - as above
+                given[fields[key].name] = self.structure(table[key], kind)
+            except Exception as error:  # as above
+                if self.stops:
+                    raise
                 self.problems += _problems(error, (*path, key), kind)
         identity, like = given.pop("id", None), given.pop("like", None)
         if "id" not in table:
@@ -279,6 +294,67 @@ def _fields(model: type) -> Iterable[tuple[str, attrs.Attribute[object]]]:
     return keys_of(model).items() if attrs.has(model) else ()
 
 
+# --- the plain reading ---------------------------------------------------------------------------
+
+
+def _plain(value: object, kind: type) -> object:
+    """Return *value* as a *kind*, or raise at the first thing that is wrong with it."""
+    return _plain_hook(kind)(value, kind)
+
+
+@cache
+def _plain_hook(kind: type) -> _Structure:
+    if kind in _LEAVES:
+        return _LEAVES[kind]
+    if kind in _WORDS:
+        return _enum_reader(kind)
+    if kind == Mapping[str, str]:
+        return _read_words
+    if kind == tuple[Step, ...]:
+        return _read_steps
+    if _is_list(kind):
+        return partial(_plain_list, _plain_hook(typing.get_args(kind)[0]))
+    if is_union(kind):
+        return partial(_read_union, _plain)
+    return _table_reader(_plain_table(kind))
+
+
+def _plain_list(hook: _Structure, value: object, kind: type) -> object:
+    if not isinstance(value, list):
+        raise _WrongError(f"{_shown(value)} must be a list")
+    inner = typing.get_args(kind)[0]
+    return tuple([hook(each, inner) for each in value])
+
+
+def _plain_names(value: object, kind: type) -> object:
+    return (value,) if isinstance(value, str) else _plain(value, kind)
+
+
+def _plain_table(model: type) -> Callable[[Table, type], object]:
+    fields = {
+        key: (
+            field.name,
+            _plain_names if key == "per" else _plain_hook(typing.cast("type", field.type)),
+            typing.cast("type", field.type),
+        )
+        for key, field in keys_of(model).items()
+    }
+    if "name" in NOT_WRITTEN.get(model, ()):
+        fields["name"] = ("name", _read_text, str)
+
+    def read(table: Table, _: type) -> object:
+        given: dict[str, object] = {}
+        for key, value in table.items():
+            name, hook, kind = fields[key]
+            given[name] = hook(value, kind)
+        return model(**given)
+
+    return read
+
+
+# --- the reading that says what is wrong ---------------------------------------------------------
+
+
 @cache
 def _converter() -> Converter:
     from cattrs import Converter
@@ -287,13 +363,13 @@ def _converter() -> Converter:
     converter = Converter(detailed_validation=True, forbid_extra_keys=True)
     for leaf, hook in _LEAVES.items():
         converter.register_structure_hook(leaf, hook)
-    for words in (Unit, Roll, Edge, Kind, Bound, FactKind, Pattern, Strength, Finder):
+    for words in _WORDS:
         converter.register_structure_hook(words, _enum_reader(words))
     for predicate, read in (
         (lambda kind: kind == Mapping[str, str], _read_words),
         (lambda kind: kind == tuple[Step, ...], _read_steps),
         (_is_list, partial(_read_list, converter)),
-        (is_union, partial(_read_union, converter)),
+        (is_union, partial(_read_union, converter.structure)),
     ):
         converter.register_structure_hook_func(predicate, read)
     for model in MODELS:
@@ -392,6 +468,9 @@ _LEAVES: Final[Mapping[type, Callable[[object, type], object]]] = {
 }
 
 
+_WORDS: Final = (Unit, Roll, Edge, Kind, Bound, FactKind, Pattern, Strength, Finder)
+
+
 def _is_list(kind: object) -> bool:
     return typing.get_origin(kind) is tuple and kind != tuple[Step, ...]
 
@@ -420,13 +499,13 @@ def _read_names(converter: Converter, value: object, _: type) -> tuple[object, .
     return (value,) if isinstance(value, str) else _read_list(converter, value, tuple[str, ...])
 
 
-def _read_union(converter: Converter, value: object, kind: type) -> object:
+def _read_union(structure: _Structure, value: object, kind: type) -> object:
     inner = [each for each in typing.get_args(kind) if each is not types.NoneType]
     if len(inner) == 1:
-        return converter.structure(value, inner[0])
+        return structure(value, inner[0])
     # The one true union of the format: a number, or an expression for one.
     if isinstance(value, str):
-        return converter.structure(value, Condition)
+        return structure(value, Condition)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise _WrongError(f"{_shown(value)} must be a whole number, or an expression in quotes")
@@ -435,17 +514,19 @@ def _read_union(converter: Converter, value: object, kind: type) -> object:
 def _read_steps(value: object, _: type) -> tuple[Step, ...]:
     if not isinstance(value, list):
         raise _WrongError(f"{_shown(value)} must be a list of steps")
-    from cattrs import IterableValidationError, IterableValidationNote
-
     steps: list[Step] = []
     errors: list[Exception] = []
     for index, row in enumerate(value):
         try:
             steps += _read_step(row)
         except ValueError as error:
+            from cattrs import IterableValidationNote
+
             error.add_note(IterableValidationNote("", index, Step))
             errors.append(error)
     if errors:
+        from cattrs import IterableValidationError
+
         raise IterableValidationError("", errors, Step)
     return tuple(steps)
 
