@@ -175,8 +175,8 @@ def reckon(
     asked = _Asked(
         start.toordinal(),
         None if before is None else before.toordinal(),
-        unite(pause.span for pause in pauses),
-        tuple(extension.longer for extension in extensions),
+        unite(pause.span for pause in pauses) if pauses else (),
+        tuple(extension.longer for extension in extensions) if extensions else (),
         second_of(at),
     )
     views = calendar.views if calendar is not None else None
@@ -199,17 +199,20 @@ def reckon(
     opens: date | None = None
     if due is not None and main.edge is not None and before is None:
         opens = date.fromordinal(due + _after(main))
+    last = _date(due)
+    earliest = last if low == due else _date(low)
+    latest = last if high == due else _date(high)
     return Deadline(
         rule=rule,
         of=of,
         start=start,
         period=main.period,
         nominal=None if found is None else date.fromordinal(found[0]),
-        due=_date(due),
+        due=last,
         opens=opens,
-        safe_due=_date(high if wait else low),
-        earliest=_date(low),
-        latest=_date(high),
+        safe_due=latest if wait else earliest,
+        earliest=earliest,
+        latest=latest,
         ends_at=None if found is None else _ends_at(main, calendar, asked, at, found),
         certainty=_FIRM.worst(*(doubt.certainty for doubt in reasons)) if reasons else _FIRM,
         reasons=tuple(reasons),
@@ -282,6 +285,12 @@ def _range(
     views = calendar.views if calendar is not None else None
     point = views.point if views else None
     due = default[1]
+    if (
+        len(countings) == 1
+        and main.period.unit is not Unit.HOUR
+        and not (views and _meets(main, asked, due, views.settled))
+    ):
+        return due, due  # the usual case: one reading, and every notice is there
     lows, highs = [due], [due]
     waits_for: tuple[int, int] | None = None
     endless = timeless = False
@@ -310,9 +319,14 @@ def _range(
         if None in bounds:
             reasons.append(_OPEN_PAUSE)
             endless = True
-        days = [bound[1] + change for bound in bounds if bound]
-        lows += days
-        highs += days
+        if len(bounds) == 1:  # the usual case: no notice is missing
+            if found is not None:
+                lows.append(found[1] + change)
+                highs.append(found[1] + change)
+        else:
+            days = [bound[1] + change for bound in bounds if bound]
+            lows += days
+            highs += days
         if found and found[1] + change != due:
             day = found[1] + change
             reasons.append(_reading(counting, day + _after(main) if wait else day, wait=wait))

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, time
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import attrs
 
@@ -90,10 +89,9 @@ class _Treated(NamedTuple):
     """Why a period does not end on it."""
 
 
-@lru_cache(maxsize=16)
-def _treatments(*_: object) -> dict[int, _Treated]:
-    """Return what was learnt of the days of a calendar; `_treated` fills it."""
-    return {}
+def _treatments(calendar: WorkCalendar) -> dict[int, _Treated]:
+    """Return what was learnt of the days of a calendar, kept with it; `_treated` fills it."""
+    return cast("dict[int, _Treated]", calendar._cache.setdefault("treatments", {}))
 
 
 def _treated(known: dict[int, _Treated], calendar: WorkCalendar, ordinal: int) -> _Treated:
@@ -162,7 +160,7 @@ class _Runs:
 
     def day(self, kind: str, day: int, number: int | None, text: Text) -> None:
         run = self._open
-        if run is not None and run.text == text and run.kind == kind:
+        if run is not None and (run.text is text or run.text == text) and run.kind == kind:
             run.last = day
             if run.numbers is not None and number is not None:
                 run.numbers = run.numbers[0], number
@@ -180,16 +178,16 @@ class _Runs:
         self._runs.append(_Run(kind, day, day, None, text))
 
     def steps(self) -> tuple[TraceStep, ...]:
-        return tuple(
-            TraceStep(
-                kind=run.kind,
-                first=date.fromordinal(min(run.first, run.last)),
-                last=date.fromordinal(max(run.first, run.last)),
-                number=run.numbers,
-                text=run.text,
+        made = []
+        for run in self._runs:
+            first = date.fromordinal(run.first)
+            last = first if run.last == run.first else date.fromordinal(run.last)
+            if last < first:  # walked backward
+                first, last = last, first
+            made.append(
+                TraceStep(kind=run.kind, first=first, last=last, number=run.numbers, text=run.text)
             )
-            for run in self._runs
-        )
+        return tuple(made)
 
 
 def walk(asked: Question, start: date, opens: date | None) -> tuple[TraceStep, ...]:
@@ -231,10 +229,7 @@ class _Walk:
         self.asked = asked
         self.unit = asked.counting.period.unit
         self.number = 0
-        days = asked.calendar
-        # equal calendars made by hand may still differ in what does not make them unequal
-        key = () if days is None else (days, days.first, days.horizon, days.weekend)
-        self.known = _treatments(*key)
+        self.known = _treatments(asked.calendar) if asked.calendar is not None else {}
         self.pauses = [
             (*pause.span, pause.reason or "pause", pause.reason or "未注明事由")
             for pause in asked.pauses
@@ -268,6 +263,8 @@ class _Walk:
         included = self.asked.counting.start_counts
         at, total, fixed = second_of(self.asked.time), length, False
         rest = self.asked.extensions
+        if not rest:
+            return self.stretch(start, length, (), at, included=included, fixed=False), False
         while True:
             fixes = ((n, one.until) for n, one in enumerate(rest) if one.until is not None)
             cut, until = next(fixes, (None, None))
@@ -320,7 +317,7 @@ class _Walk:
         """Walk *more* units on from *place*, *total* since *start*; return the last day."""
         if not total:
             return start
-        if self.unit in {Unit.DAY, Unit.WORKING_DAY}:
+        if self.unit is Unit.DAY or self.unit is Unit.WORKING_DAY:
             return self.count(place, more)
         first = start
         if self.unit is Unit.HOUR:
@@ -432,10 +429,13 @@ class _Walk:
         calendar, roll = self.asked.calendar, self.asked.counting.roll
         if roll is Roll.NONE or calendar is None:
             return day
-        view = calendar.views.point
-        moved = day
-        while view.holiday(moved) if roll is Roll.NEXT_AFTER_HOLIDAY else not view.working(moved):
-            self.runs.day("off", moved, None, _treated(self.known, calendar, moved).roll)
+        holiday = calendar.views.point.holiday if roll is Roll.NEXT_AFTER_HOLIDAY else None
+        known, moved = self.known, day
+        while True:
+            treated = known.get(moved) or _treated(known, calendar, moved)
+            if treated.works or (holiday is not None and not holiday(moved)):
+                break
+            self.runs.day("off", moved, None, treated.roll)
             moved += 1
         if moved != day:
             self.runs.once("rolled", moved, _ROLLED)

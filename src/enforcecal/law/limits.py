@@ -140,6 +140,7 @@ class BoundLimit:
     packs: tuple[Pack, ...] = ()
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
+    _unverified: tuple[Doubt, ...] = attrs.field(init=False)
     ends: dict[int, tuple[int, int]] = attrs.field(factory=dict, init=False, repr=False)
     """Nominal and last day by the day of the start, where nothing else decides; grows with use."""
     ranges: dict[int, tuple[int | None, int | None]] = attrs.field(
@@ -155,6 +156,13 @@ class BoundLimit:
     def _counted(self) -> tuple[Counting, ...] | None:
         length = self.limit.length
         return None if isinstance(length, Condition) else self._countings(length)
+
+    @_unverified.default
+    def _doubted(self) -> tuple[Doubt, ...]:
+        if not self.unverified:
+            return ()
+        text = _SECONDARY if self.limit.verified == "secondary" else _FROM_MEMORY
+        return (Doubt("unverified", self.limit.id, Certainty.DISPUTED, text),)
 
     @property
     def id(self) -> str:
@@ -206,18 +214,9 @@ class BoundLimit:
 
     def doubts(self, missing: Iterable[str] = ()) -> tuple[Doubt, ...]:
         """Return what every answer of this limit turns on: its source, and facts not recorded."""
-        made = [_not_recorded(name) for name in sorted(missing)]
-        source = self.limit.verified
-        if self.unverified:
-            made.append(
-                Doubt(
-                    "unverified",
-                    self.limit.id,
-                    Certainty.DISPUTED,
-                    _SECONDARY if source == "secondary" else _FROM_MEMORY,
-                )
-            )
-        return tuple(made)
+        if not missing:
+            return self._unverified
+        return (*map(_not_recorded, sorted(missing)), *self._unverified)
 
     def deadline(
         self,
@@ -282,7 +281,7 @@ class BoundLimit:
             wait=self.waits,
             doubts=self.doubts(missing),
             rule=limit.id,
-            of=tuple(sorted((of or {}).items())),
+            of=tuple(sorted(of.items())) if of else (),
             article=self.article,
             packs=self.packs,
         )
