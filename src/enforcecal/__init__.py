@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.replay import replay
     from enforcecal.cases.runs import Run
+    from enforcecal.cases.validate import Allowed, Permission, validate
     from enforcecal.dates.calendars import WorkCalendar, calendar
     from enforcecal.dates.certainty import Certainty, Doubt
     from enforcecal.dates.clocks import Extension, Pause
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from enforcecal.texts import Text
 
 __all__ = [
+    "Allowed",
     "AuditReport",
     "Basis",
     "BoundLimit",
@@ -50,6 +52,7 @@ __all__ = [
     "OutsideHorizonError",
     "Pause",
     "Period",
+    "Permission",
     "Procedure",
     "Roll",
     "Rulebook",
@@ -75,6 +78,7 @@ __all__ = [
     "replay",
     "rulebook",
     "timeliness",
+    "validate",
     "verdict",
 ]
 
@@ -87,6 +91,7 @@ _ROOMS: Final = {
     "cases.findings": ("Finding", "Severity"),
     "cases.replay": ("replay",),
     "cases.runs": ("Run",),
+    "cases.validate": ("Allowed", "Permission", "validate"),
     "dates.calendars": ("WorkCalendar", "calendar"),
     "dates.certainty": ("Certainty", "Doubt"),
     "dates.clocks": ("Extension", "Pause"),

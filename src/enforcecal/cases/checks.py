@@ -24,7 +24,15 @@ from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
 
-__all__ = ["CHECKS"]
+__all__ = [
+    "CHECKS",
+    "ORDERED",
+    "check_not_recorded",
+    "check_unknown_events",
+    "ended",
+    "event_words",
+    "still_open",
+]
 
 _NOTHING: Final = Text("", "")
 
@@ -32,7 +40,8 @@ _NOTHING: Final = Text("", "")
 # -- words
 
 
-def _event(procedure: Procedure, name: str) -> Text:
+def event_words(procedure: Procedure, name: str) -> Text:
+    """Return the name of an event in words."""
     kind = procedure.events.get(name)
     if kind is None:
         return Text(name, name)
@@ -41,7 +50,7 @@ def _event(procedure: Procedure, name: str) -> Text:
 
 def _act(procedure: Procedure, name: str, of: Key, day: date | None = None) -> Text:
     """Name an event, whom it concerns, and its day."""
-    said, named = _event(procedure, name), [value for _, value in of]
+    said, named = event_words(procedure, name), [value for _, value in of]
     en = f"{said.en} ({', '.join(named)})" if named else said.en
     if day is not None:
         en = f"{en} on {day}"
@@ -113,54 +122,60 @@ def _made(
 def check_ended(run: Run) -> Iterator[Finding]:
     """Report every act done after its last day: late, lapsed, held too long."""
     for clock in run.clocks:
-        limit = clock.limit.limit
-        code = _ENDED.get(limit.kind)
-        if code is None or clock.status is not ClockStatus.ENDED:
-            continue
-        if clock.ended_by is None or clock.ended_on is None or clock.due is None:
-            continue
-        # an agency is warned by the earliest day; a party's right ends only after the due day
-        border = clock.due
-        if limit.bound is Bound.AGENCY and clock.earliest is not None:
-            border = min(border, clock.earliest)
-        step = run.steps[clock.ended_by]
-        instant = _missed_instant(clock, step.event)
-        if clock.ended_on <= border and instant is None:
-            continue
-        if step.made_by and limit.kind is not Kind.ACT_WITHIN:
-            continue
-        act, name = _done(run, clock.ended_by, clock.of or None), _limit(clock)
-        behind = (clock.ended_on - clock.due).days
-        if instant is not None:
-            said = Text(
-                f"{act.en} at {step.event.time}, after {instant} of the last day {clock.due} "
-                f"({name.en})",
-                f"{act.zh}逾期：“{name.zh}”于{clock.due} {instant}届满，实际为{step.event.time}",
-            )
-        elif behind > 0:
-            said = Text(
-                f"{act.en}, {_days(behind)} after the last day {clock.due} ({name.en})",
-                f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{clock.due}",
-            )
-        else:
-            said = Text(
-                f"{act.en} is in time if the last day is {clock.due}, late if it is {border} "
-                f"({name.en})",
-                f"{act.zh}：“{name.zh}”的届满日如为{clock.due}则未逾期，如为{border}则已逾期",
-            )
-        firm = _after_all(clock, clock.ended_on) or instant is not None
-        certainty = _certainty(clock, firm=firm)
-        refused = _refused_extension(run, clock) if code == "late" else _NOTHING
-        yield _of_clock(
-            run,
-            clock,
-            code,
-            certainty,
-            _join(said, refused, _doubt(clock, certainty)),
-            step=clock.ended_by,
-            day=clock.ended_on,
-            event=step.event.name,
+        if clock.status is ClockStatus.ENDED:
+            yield from ended(run, clock)
+
+
+def ended(run: Run, clock: ClockRun) -> Iterator[Finding]:
+    """Report the act that ended *clock* if it came after its last day."""
+    limit = clock.limit.limit
+    code = _ENDED.get(limit.kind)
+    if code is None or clock.status is not ClockStatus.ENDED:
+        return
+    if clock.ended_by is None or clock.ended_on is None or clock.due is None:
+        return
+    # an agency is warned by the earliest day; a party's right ends only after the due day
+    border = clock.due
+    if limit.bound is Bound.AGENCY and clock.earliest is not None:
+        border = min(border, clock.earliest)
+    step = run.steps[clock.ended_by]
+    instant = _missed_instant(clock, step.event)
+    if clock.ended_on <= border and instant is None:
+        return
+    if step.made_by and limit.kind is not Kind.ACT_WITHIN:
+        return
+    act, name = _done(run, clock.ended_by, clock.of or None), _limit(clock)
+    behind = (clock.ended_on - clock.due).days
+    if instant is not None:
+        said = Text(
+            f"{act.en} at {step.event.time}, after {instant} of the last day {clock.due} "
+            f"({name.en})",
+            f"{act.zh}逾期：“{name.zh}”于{clock.due} {instant}届满，实际为{step.event.time}",
         )
+    elif behind > 0:
+        said = Text(
+            f"{act.en}, {_days(behind)} after the last day {clock.due} ({name.en})",
+            f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{clock.due}",
+        )
+    else:
+        said = Text(
+            f"{act.en} is in time if the last day is {clock.due}, late if it is {border} "
+            f"({name.en})",
+            f"{act.zh}：“{name.zh}”的届满日如为{clock.due}则未逾期，如为{border}则已逾期",
+        )
+    firm = _after_all(clock, clock.ended_on) or instant is not None
+    certainty = _certainty(clock, firm=firm)
+    refused = _refused_extension(run, clock) if code == "late" else _NOTHING
+    yield _of_clock(
+        run,
+        clock,
+        code,
+        certainty,
+        _join(said, refused, _doubt(clock, certainty)),
+        step=clock.ended_by,
+        day=clock.ended_on,
+        event=step.event.name,
+    )
 
 
 def _missed_instant(clock: ClockRun, event: Event) -> time | None:
@@ -199,54 +214,59 @@ def _refused_extension(run: Run, clock: ClockRun) -> Text:
 def check_open(run: Run) -> Iterator[Finding]:
     """Report every act still owed, and every measure still held, after its last day."""
     for clock in run.clocks:
-        limit = clock.limit.limit
-        if clock.ended_on is not None or clock.status not in _STILL_OPEN or clock.due is None:
-            continue
-        if limit.kind is Kind.ACT_WITHIN:
-            code = "overdue"
-        elif limit.kind is Kind.MEASURE_ENDS and limit.end:
-            code = "held-too-long"
-        else:
-            continue
-        if limit.then is not None and limit.then.counts_from == "start":
-            continue  # silence counts as the act itself, so nothing is owed any more
-        border = clock.due
-        if limit.bound is Bound.AGENCY and clock.earliest is not None:
-            border = min(border, clock.earliest)
-        if border >= run.as_of:
-            continue
-        if run.recordable is not None and limit.end and run.recordable.isdisjoint(limit.end):
-            yield _no_place(run, clock)
-            continue
-        over = (run.as_of - clock.due).days
-        said = _limit(clock)
-        about = ", ".join(value for _, value in clock.of)
-        name = Text(
-            f"{said.en} ({about})" if about else said.en,
-            f"“{said.zh}”（{about}）" if about else f"“{said.zh}”",
+        yield from still_open(run, clock)
+
+
+def still_open(run: Run, clock: ClockRun) -> Iterator[Finding]:
+    """Report that what *clock* asks for is still owed after its last day."""
+    limit = clock.limit.limit
+    if clock.ended_on is not None or clock.status not in _STILL_OPEN or clock.due is None:
+        return
+    if limit.kind is Kind.ACT_WITHIN:
+        code = "overdue"
+    elif limit.kind is Kind.MEASURE_ENDS and limit.end:
+        code = "held-too-long"
+    else:
+        return
+    if limit.then is not None and limit.then.counts_from == "start":
+        return  # silence counts as the act itself, so nothing is owed any more
+    border = clock.due
+    if limit.bound is Bound.AGENCY and clock.earliest is not None:
+        border = min(border, clock.earliest)
+    if border >= run.as_of:
+        return
+    if run.recordable is not None and limit.end and run.recordable.isdisjoint(limit.end):
+        yield _no_place(run, clock)
+        return
+    over = (run.as_of - clock.due).days
+    said = _limit(clock)
+    about = ", ".join(value for _, value in clock.of)
+    name = Text(
+        f"{said.en} ({about})" if about else said.en,
+        f"“{said.zh}”（{about}）" if about else f"“{said.zh}”",
+    )
+    if over > 0:
+        said = Text(
+            f"{name.en}: nothing recorded by {run.as_of}, {_days(over)} after the last day "
+            f"{clock.due}",
+            f"{name.zh}：截至{run.as_of}未见办理记录，届满日为{clock.due}，已超过{over}日",
         )
-        if over > 0:
-            said = Text(
-                f"{name.en}: nothing recorded by {run.as_of}, {_days(over)} after the last day "
-                f"{clock.due}",
-                f"{name.zh}：截至{run.as_of}未见办理记录，届满日为{clock.due}，已超过{over}日",
-            )
-        else:
-            said = Text(
-                f"{name.en}: nothing recorded by {run.as_of}; in time if the last day is "
-                f"{clock.due}, overdue if it was {border}",
-                f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{clock.due}则未超期，"
-                f"如为{border}则已超期",
-            )
-        certainty = _certainty(clock, firm=_after_all(clock, run.as_of))
-        yield _of_clock(
-            run,
-            clock,
-            code,
-            certainty,
-            _join(said, _doubt(clock, certainty)),
-            step=clock.started_by,
+    else:
+        said = Text(
+            f"{name.en}: nothing recorded by {run.as_of}; in time if the last day is "
+            f"{clock.due}, overdue if it was {border}",
+            f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{clock.due}则未超期，"
+            f"如为{border}则已超期",
         )
+    certainty = _certainty(clock, firm=_after_all(clock, run.as_of))
+    yield _of_clock(
+        run,
+        clock,
+        code,
+        certainty,
+        _join(said, _doubt(clock, certainty)),
+        step=clock.started_by,
+    )
 
 
 _STILL_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
@@ -378,7 +398,7 @@ def _too_early(run: Run, clock: ClockRun, act: Text) -> Text:
             f"{act.en} {verb} too early: what it has to wait for is not over ({what.en})",
             f"{act.zh}过早：“{what.zh}”尚未届满",
         )
-    began = _event(run.procedure_at(clock.started_by), run.steps[clock.started_by].event.name)
+    began = event_words(run.procedure_at(clock.started_by), run.steps[clock.started_by].event.name)
     period = clock.countings[0].period
     return Text(
         f"{act.en} {verb} too early: lawful from {clock.opens}, {period} after {began.en} "
@@ -602,14 +622,14 @@ def _fact(procedure: Procedure, name: str) -> Text:
     if words is None:
         return Text(name, f"“{name}”")
     asked = argument.strip('")')
-    said = _event(procedure, asked)
+    said = event_words(procedure, asked)
     return Text(words.en.format(said.en), words.zh.format(f"“{said.zh}”"))
 
 
 def _no_place(run: Run, clock: ClockRun) -> Finding:
     """Say that nothing can be said: the source has no place for any act that would end *clock*."""
     procedure = run.procedure_at(clock.started_by)
-    acts = [_event(procedure, name) for name in clock.limit.limit.end]
+    acts = [event_words(procedure, name) for name in clock.limit.limit.end]
     what = _limit(clock)
     return Finding(
         case=run.log.case,
@@ -651,7 +671,7 @@ def check_ties(run: Run) -> Iterator[Finding]:
                 recordable=run.recordable,
             )
             if _found(other) < here:
-                named = [_event(run.procedure, event.name) for event in order]
+                named = [event_words(run.procedure, event.name) for event in order]
                 yield Finding(
                     case=run.log.case,
                     code="tie",
@@ -688,10 +708,10 @@ def _orders(same: list[Event]) -> Iterator[list[Event]]:
 
 
 def _found(run: Run) -> int:
-    return sum(1 for check in _ORDERED for _ in check(run))
+    return sum(1 for check in ORDERED for _ in check(run))
 
 
-_ORDERED: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
+ORDERED: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
     check_ended,
     check_open,
     check_too_early,
@@ -701,5 +721,5 @@ _ORDERED: Final[tuple[Callable[[Run], Iterator[Finding]], ...]] = (
     check_pauses,
 )
 
-CHECKS: Final = (*_ORDERED, check_unknown_events, check_not_recorded, check_ties)
+CHECKS: Final = (*ORDERED, check_unknown_events, check_not_recorded, check_ties)
 """Every check, in the order in which findings of one day are listed."""

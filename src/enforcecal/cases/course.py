@@ -8,7 +8,7 @@ start; derived events follow.  An unlawful act is still an act: the log goes on 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -29,7 +29,7 @@ from enforcecal.cases.runs import ClockStatus, Fault, Key, RunStep
 from enforcecal.cases.standing import Standing
 from enforcecal.law.procedures import EventType
 
-__all__ = ["fire", "happen", "run_through", "settle", "soonest", "widen"]
+__all__ = ["fire", "gone_on_to", "happen", "run_through", "settle", "soonest", "widen"]
 
 
 def run_through(standing: Standing) -> None:
@@ -172,6 +172,20 @@ def _announce(standing: Standing, event: Event, step: int) -> None:
             if isinstance(value, date):
                 standing.announced.pop((planned, ()), None)
                 standing.announced[planned, event.of] = (value, step)
+
+
+def gone_on_to(ways: Sequence[Standing], event: Event | None, today: int) -> Standing:
+    """Return where a replay that stands at *ways* comes to *today*, if *event* happens or none."""
+    forks = [way.fork() for way in ways]
+    for fork in forks:
+        if event is not None:
+            fork.take(event)
+            happen(fork, event, fork.position)
+        fire(fork, today)
+        settle(fork, today)
+    for other in forks[1:]:
+        widen(forks[0], other)
+    return forks[0]
 
 
 # -- the same log in two modes

@@ -23,7 +23,7 @@ from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.conditions import Answer
 from enforcecal.law.procedures import Procedure
 
-__all__ = ["continued", "replay", "standings"]
+__all__ = ["continued", "replay", "standings", "told"]
 
 
 def replay(
@@ -66,7 +66,7 @@ def replay(
         ways += [at_rest for _, at_rest in others]
         for other, _ in others:
             widen(ours, other)
-    return _told(ours, log, procedure, as_of, tuple(ways))
+    return told(ours, log, procedure, as_of, tuple(ways))
 
 
 def continued(run: Run, *events: Event, as_of: date) -> Run:
@@ -108,13 +108,14 @@ def _stood(
     return standing, kept
 
 
-def _told(
+def told(
     standing: Standing,
     log: CaseLog,
     procedure: Procedure,
     as_of: date,
     ways: tuple[Standing, ...],
 ) -> Run:
+    """Return the run of *log*, as *standing* has come out of it."""
     regions = standing.plan.regions
     until = as_of.toordinal()
     return Run(

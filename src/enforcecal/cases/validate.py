@@ -1,0 +1,382 @@
+"""May this case take this event on this day?  Asked before the event is recorded.
+
+The answer is the difference of two replays on the day of the event: what the audit finds with it
+and does not find without it.  An act that is only late is allowed, and is a breach: the agency must
+still decide on day 91.  Every other breach is a refusal.  What turns on a disputed reading, on a
+fact not recorded or on a notice to come is a warning, and so is a right that has lapsed.
+
+Where the event comes after everything recorded, the replay goes on from where it stands; only an
+event put in before others makes two replays necessary.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+
+from enforcecal.cases.checks import (
+    ORDERED,
+    check_not_recorded,
+    check_unknown_events,
+    ended,
+    event_words,
+    still_open,
+)
+from enforcecal.cases.clockwork import UNANSWERED, Clock
+from enforcecal.cases.course import gone_on_to
+from enforcecal.cases.events import CaseLog, Event, in_order
+from enforcecal.cases.findings import Finding, Severity
+from enforcecal.cases.judging import foresee
+from enforcecal.cases.replay import replay, standings, told
+from enforcecal.cases.runs import Fault, Run
+from enforcecal.cases.standing import Standing
+from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.law.procedures import Procedure, Region
+from enforcecal.texts import Lang, Text
+
+__all__ = ["Allowed", "Permission", "validate"]
+
+
+class Allowed(enum.Enum):
+    """Whether an event may be taken."""
+
+    YES = "yes"
+    """It breaks no rule."""
+    LATE = "late"
+    """Its last day is over; the act must still be done, and is a breach."""
+    NO = "no"
+    """It is against the law as the case stands."""
+
+    @property
+    def text(self) -> Text:
+        """The answer in words."""
+        return _ANSWERS[self]
+
+
+_ANSWERS: Final = {
+    Allowed.YES: Text("lawful", "可以办理"),
+    Allowed.LATE: Text("late, but still to be done", "已逾期，仍应办理"),
+    Allowed.NO: Text("not lawful", "不得办理"),
+}
+
+_STILL_TO_DO: Final = frozenset({"late", "overdue", "held-too-long"})
+"""What a breach is called that does not make the act itself unlawful."""
+
+
+@attrs.frozen(kw_only=True)
+class Permission:
+    """Whether a case may take an event on its day, and why."""
+
+    case: str
+    procedure: str
+    """The id of the procedure the case stands in."""
+    event: Event
+    allowed: Allowed
+    refusals: tuple[Finding, ...] = ()
+    """Why it is not lawful, each with its article."""
+    breaches: tuple[Finding, ...] = ()
+    """What is late about it."""
+    warnings: tuple[Finding, ...] = ()
+    """What is in doubt, was not recorded, or has lapsed; none of it forbids the act."""
+
+    def __bool__(self) -> bool:
+        raise ArgumentTypeError(
+            "a Permission is neither true nor false; ask whether its allowed is Allowed.YES"
+        )
+
+    def explain(self, lang: Lang = "en") -> str:
+        """Return the answer and every reason as lines."""
+        zh = lang == "zh"
+        lines = [f"{self.event.day} {self.allowed.text.say(lang)}"]
+        for heads, found in (
+            (("refused", "不予办理"), self.refusals),
+            (("breach", "逾期"), self.breaches),
+            (("warning", "提示"), self.warnings),
+        ):
+            for one in found:
+                article = one.article.say(lang)
+                if zh:
+                    said = f"{heads[1]}：{one.message.zh}" + (f"（{article}）" if article else "")
+                else:
+                    said = f"{heads[0]}: {one.message.en}" + (f" [{article}]" if article else "")
+                lines.append(f"  {said}")
+        return "\n".join(lines)
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the answer as plain values for JSON."""
+        return {
+            "case": self.case,
+            "procedure": self.procedure,
+            "event": self.event.name,
+            "day": self.event.day.isoformat(),
+            "of": dict(self.event.of),
+            "allowed": self.allowed.value,
+            "answer": self.allowed.text.say(lang),
+            "refusals": [one.to_dict(lang) for one in self.refusals],
+            "breaches": [one.to_dict(lang) for one in self.breaches],
+            "warnings": [one.to_dict(lang) for one in self.warnings],
+        }
+
+
+def validate(
+    case: Run | CaseLog,
+    event: Event,
+    *,
+    procedure: Procedure | None = None,
+    known_on: date | None = None,
+) -> Permission:
+    """Tell whether *case* may take *event* on the day of the event, as the case stands that day.
+
+    *case* is a `Run`, of whatever day, or a log with its *procedure*.  What the log has after the
+    day of the event plays no part.  Raises `UnknownNameError` for an event the procedure has no
+    name for.
+    """
+    if not isinstance(event, Event):
+        raise ArgumentTypeError(f"event={event!r} must be an Event: what is to happen, and its day")
+    if isinstance(case, Run):
+        if procedure is not None or known_on is not None:
+            raise ArgumentError("procedure and known_on are for a log; a Run has its own")
+        run = case
+    elif isinstance(case, CaseLog) and isinstance(procedure, Procedure):
+        run = replay(case, procedure, as_of=event.day, known_on=known_on)
+    else:
+        raise ArgumentTypeError(
+            f"case={type(case).__name__} must be a Run, or a CaseLog with its procedure"
+        )
+    if not any(event.name in one.events for one in run.procedures):
+        names = [name for one in run.procedures for name in one.events]
+        raise UnknownNameError("event", event.name, names)
+    with_it, found = _going_on(run, event) or _twice(run, event)
+    refusals, breaches, warnings = [], [], []
+    for one in _proposed(with_it, found):
+        if one.severity is not Severity.BREACH:
+            warnings.append(one)
+        elif one.code in _STILL_TO_DO:
+            breaches.append(one)
+        else:
+            refusals.append(one)
+    allowed = Allowed.NO if refusals else Allowed.LATE if breaches else Allowed.YES
+    return Permission(
+        case=run.log.case,
+        procedure=run.procedures[-1].id,
+        event=event,
+        allowed=allowed,
+        refusals=tuple(refusals),
+        breaches=tuple(breaches),
+        warnings=tuple(warnings),
+    )
+
+
+# -- two whole replays
+
+
+def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
+    """Return the run with *event*, and what it finds that the run without does not."""
+    known = attrs.evolve(event, recorded=None)
+    before, after = (
+        replay(
+            log,
+            run.procedure,
+            as_of=event.day,
+            known_on=run.known_on,
+            recordable=run.recordable,
+        )
+        for log in (run.log, run.log.with_events(known))
+    )
+    return after, _gained(_found(before), _found(after))
+
+
+def _found(run: Run) -> Iterator[Finding]:
+    for check in (*ORDERED, check_unknown_events, check_not_recorded):
+        yield from check(run)
+
+
+def _gained(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """Return what is in *after* and not in *before*; that the words differ does not count."""
+    had = Counter(map(_name_of, before))
+    new = []
+    for finding in after:
+        name = _name_of(finding)
+        if had[name]:
+            had[name] -= 1
+        else:
+            new.append(finding)
+    return new
+
+
+def _name_of(one: Finding) -> tuple[object, ...]:
+    # a fact is told once, whatever turns on it
+    rule = "" if one.code == "not-recorded" else one.rule
+    return one.code, one.severity, one.event, one.day, rule, one.of
+
+
+# -- going on from where the replay stands
+
+
+def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
+    """Return the same where *event* comes last, by going on from there; None where it does not."""
+    ways = standings(run)
+    if not ways or not _comes_last(run, ways[0], event):
+        return None
+    if any(way.would_rewrite(event) for way in ways):
+        return None
+    today = event.day.toordinal()
+    before = gone_on_to(ways, None, today)
+    after = gone_on_to(ways, event, today)
+    if len(ways) == 1 and after.work.doubtful:
+        return None
+    foreseen, had = list(foresee(after)), list(foresee(before))
+    gone_on = told(after, run.log, run.procedure, event.day, ())
+    new = gone_on.faults[len(before.faults) : len(after.faults)]
+    if len(ways) > 1:
+        known = set(before.faults)
+        new = tuple(fault for fault in after.faults if fault not in known)
+    found: list[Finding] = []
+    first = len(before.steps)
+    for clock in gone_on.clocks:
+        if clock.ended_by is not None and clock.ended_by >= first:
+            found += ended(gone_on, clock)
+    found += _gained(
+        _still_open(gone_on, before, today),
+        (one for clock in gone_on.clocks for one in still_open(gone_on, clock)),
+    )
+    if new:
+        found += _of_faults(attrs.evolve(gone_on, faults=new))
+    if foreseen or had:
+        found += _gained(
+            _of_faults(attrs.evolve(gone_on, faults=tuple(had))),
+            _of_faults(attrs.evolve(gone_on, faults=tuple(foreseen))),
+        )
+    found += _not_recorded(gone_on, before, new)
+    return attrs.evolve(gone_on, faults=new), found
+
+
+def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
+    day = event.day
+    if any(one.day <= day for one in run.planned):
+        return False
+    events = standing.events
+    if not events or events[-1].day < day:
+        return True
+    if events[-1].day > day:
+        return False
+    return in_order([*(one for one in events if one.day == day), event])[-1] is event
+
+
+def _still_open(run: Run, before: Standing, today: int) -> Iterator[Finding]:
+    """Return what was owed and late already, without the event."""
+    for clock in before.work.clocks:
+        if _may_be_over(clock, today):
+            yield from still_open(run, before.work.told(clock, today))
+
+
+def _may_be_over(clock: Clock, today: int) -> bool:
+    if clock.status not in UNANSWERED or clock.due is None:
+        return False
+    return clock.due < today or clock.low is None or clock.low < today
+
+
+def _of_faults(run: Run) -> Iterator[Finding]:
+    """Return what is found by the faults of *run* alone."""
+    for check in (*ORDERED[2:], check_unknown_events):
+        yield from check(run)
+
+
+def _not_recorded(run: Run, before: Standing, new: tuple[Fault, ...]) -> Iterator[Finding]:
+    """Return what nobody recorded and the event makes matter."""
+    had = {name for fault in before.faults if fault.code == "not-recorded" for name in fault.names}
+    for clock in before.work.clocks:
+        had |= clock.missing
+        if clock.beyond:
+            had.add("calendar")
+    for finding in check_not_recorded(attrs.evolve(run, faults=new)):
+        if finding.event not in had:
+            yield finding
+
+
+# -- in legal terms
+
+
+def _proposed(run: Run, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Word what is found for an act that is still to come."""
+    for finding in findings:
+        if finding.code == "unlawful-step":
+            yield _out_of_place(run, finding)
+        elif finding.code == "too-early":
+            words = finding.message
+            en = words.en.replace(" was too early:", " would be too early:")
+            yield attrs.evolve(finding, message=Text(en, words.zh))
+        else:
+            yield finding
+
+
+def _out_of_place(run: Run, finding: Finding) -> Finding:
+    """Say of a step out of place since when what stands against it, and where it belongs."""
+    fault = next(
+        fault
+        for fault in run.faults
+        if fault.code == "unlawful-step" and _same_event(run.steps[fault.step].event, finding)
+    )
+    procedure = run.procedure_at(fault.step)
+    name = run.steps[fault.step].event.name
+    region = next(one for one in procedure.regions if one.id == fault.region)
+    act, said = event_words(procedure, name), _state(region, fault.state)
+    since = _since(run, fault)
+    places = [
+        _state(region, source)
+        for source in dict.fromkeys(
+            source for step in region.steps if step.event == name for source in step.sources
+        )
+    ]
+    en = f"{act.en} on {finding.day}: "
+    zh = f"“{act.zh}”（{finding.day}）："
+    if since is None:
+        en += f"nothing has happened yet that leads to it (it stands at {said.en})"
+        zh += f"尚处于“{said.zh}”阶段"
+    else:
+        cause = event_words(procedure, since.name)
+        en += f"since {cause.en} on {since.day} it stands at {said.en}"
+        zh += f"自{since.day}“{cause.zh}”起已处于“{said.zh}”阶段"
+    en += f"; its place is at {' or '.join(one.en for one in places)}"
+    zh += f"，依法定顺序应在{'、'.join(f'“{one.zh}”' for one in places)}阶段进行"
+    rule, article = _on(run, name) or (finding.rule, finding.article)
+    return attrs.evolve(finding, message=Text(en, zh), rule=rule, article=article)
+
+
+def _same_event(event: Event, finding: Finding) -> bool:
+    return (event.name, event.day, event.of) == (finding.event, finding.day, finding.of)
+
+
+def _since(run: Run, fault: Fault) -> Event | None:
+    """Return the event that brought the region to the state it is in."""
+    for step in reversed(run.steps[: fault.step]):
+        for move in step.moves:
+            if (move.region, move.target) == (fault.region, fault.state) and (
+                move.source != move.target
+            ):
+                return step.event
+    return None
+
+
+def _on(run: Run, name: str) -> tuple[str, Text] | None:
+    """Return the rule, and its article, of a clock of the case that the event answers or starts."""
+    for clock in reversed(run.clocks):
+        if name in clock.limit.limit.end:
+            return clock.limit.id, clock.limit.article
+    for clock in reversed(run.clocks):
+        if name in clock.limit.limit.start:
+            return clock.limit.id, clock.limit.article
+    return None
+
+
+def _state(region: Region, state: str) -> Text:
+    zh = region.names.get(state, state)
+    if region.id == "main":
+        return Text(f"'{state.replace('_', ' ')}'", zh)
+    name = Text(region.en or region.id.replace("_", " "), region.zh or region.id)
+    return Text(f"'{state.replace('_', ' ')}' ({name.en})", f"{name.zh}：{zh}")
