@@ -25,65 +25,6 @@ TESTS = Path(__file__).resolve().parents[1]
 STATUTES = TESTS / "statutes"
 DIGITS = "零一二三四五六七八九"
 
-NOT_WRITTEN_YET: frozenset[str] = frozenset(
-    {
-        "cn.chongqing-supervision-2010",
-        "cn.civil-code-2020",
-        "cn.civil-general-2017",
-        "cn.civil-principles-1986",
-        "cn.civil-procedure-interp-2022",
-        "cn.civil-servant-training-2016",
-        "cn.compulsion-law-2011",
-        "cn.criminal-procedure-2018",
-        "cn.double-publicity-2018",
-        "cn.enforcement-quality-2023",
-        "cn.env-2010",
-        "cn.fine-collection-1997",
-        "cn.holiday-2013",
-        "cn.holiday-2024",
-        "cn.hunan-admin-2018",
-        "cn.hunan-esupervision-2018",
-        "cn.hunan-esupervision-2018.case",
-        "cn.labour-inspection-2004",
-        "cn.legal-review.liaoning-2019",
-        "cn.legal-review.yuhuan-2020",
-        "cn.litigation-interp-2015",
-        "cn.litigation-interp-2018",
-        "cn.litigation-law-2017",
-        "cn.major-decision-2019",
-        "cn.meizhou-esupervision-2008",
-        "cn.mohurd-55-2022",
-        "cn.mohurd-66-1999",
-        "cn.ogi-2019",
-        "cn.penalty-law-2017",
-        "cn.penalty-law-2021",
-        "cn.police-criminal-procedure-2020",
-        "cn.procuratorate-transfer-2001",
-        "cn.ps-law-2012",
-        "cn.ps-law-2025",
-        "cn.ps-procedure-2018",
-        "cn.random-inspection",
-        "cn.random-inspection.local-fujian-2019",
-        "cn.random-inspection.local-shijiazhuang-2019",
-        "cn.reconsideration-law-2017",
-        "cn.reconsideration-law-2023",
-        "cn.reconsideration-reg-2007",
-        "cn.rule-of-law-report-2019",
-        "cn.samr-2022",
-        "cn.shandong-supervision-2015",
-        "cn.spc-2024-8",
-        "cn.tax-law-2015",
-        "cn.three-systems-2018",
-        "cn.transfer-rules-2001",
-        "cn.transfer-rules-2020",
-        "cn.urban-enforcement-2017",
-    }
-)
-"""Editions whose pack is still being written; to be empty."""
-
-OTHERWISE = {}
-"""Rows whose length or unit the packs say otherwise on purpose, each with the reason."""
-
 
 def edition_of_row(name):
     """Return the edition of a row's id, which need not name an article."""
@@ -119,17 +60,17 @@ FILES = [*tables()]
 ENTRIES = [(path, section, entry) for path, pack in FILES for section, entry in rules(pack)]
 TIMES = Counter(entry["id"] for _, section, entry in ENTRIES if section != "need")
 BY_ID = {entry["id"]: (section, entry) for _, section, entry in ENTRIES if section != "need"}
-LAWS = [law for _, pack in FILES for law in pack.get("law", [])]
+LAW_IDS = sorted({law["id"] for _, pack in FILES for law in pack.get("law", [])})
 
 
-def each_of(editions):
-    """Run a test for each edition; one whose pack is not written yet may fail."""
-    late = pytest.mark.xfail(reason="its pack is not written yet", strict=False)
-    marked = [pytest.param(e, marks=late if e in NOT_WRITTEN_YET else ()) for e in editions]
-    return pytest.mark.parametrize("edition", marked)
+def law_of_entry(entry):
+    """Return the law whose id an entry's begins with, the longest such, or None."""
+    name = entry["id"]
+    return max((one for one in LAW_IDS if name.startswith(f"{one}.")), key=len, default=None)
 
 
-by_edition = each_of(ROWS)
+by_edition = pytest.mark.parametrize("edition", ROWS)
+by_law = pytest.mark.parametrize("edition", LAW_IDS)
 
 
 @cache
@@ -184,11 +125,6 @@ class TestEveryRow:
         ]
         assert [] == problems, told(problems)
 
-    def test_the_exceptions_are_needed(self):
-        """A row is listed as said otherwise only while it is."""
-        by_id = {row["id"]: row for each in ROWS.values() for row in each}
-        assert [] == [name for name in OTHERWISE if not [*differences(by_id[name], strict=True)]]
-
     def test_no_row_of_a_list_is_in_no_table(self):
         """What is listed as unarmed is a row of the tables."""
         known = {row["id"] for each in ROWS.values() for row in each}
@@ -196,11 +132,9 @@ class TestEveryRow:
                       and entry["id"] not in known]  # fmt: skip
 
 
-def differences(row, *, strict=False):
-    """Yield how an entry differs from its row; with *strict* also where that is meant."""
+def differences(row):
+    """Yield how an entry differs from its row."""
     section, entry = BY_ID[row["id"]]
-    if row["id"] in OTHERWISE and not strict:
-        return
     named = article_of(row["id"])
     if section == "row":
         said, wanted = f"{joined(entry['article'])}-", f"{joined(row['article'])}-"
@@ -236,12 +170,12 @@ def extent(section, entry):
 class TestWords:
     """What the files quote is what the statutes say."""
 
-    @each_of(sorted({law["id"] for law in LAWS}))
+    @by_law
     def test_quotes_are_letter_for_letter(self, edition):
         """Every part of a quote, split at the omissions, stands in the article it cites."""
         problems = [*misquoted(edition, [
-            (section, entry) for path, section, entry in ENTRIES
-            if path.stem == edition and section != "row"
+            (section, entry) for _, section, entry in ENTRIES
+            if section != "row" and law_of_entry(entry) == edition
         ])]  # fmt: skip
         assert [] == problems, told(problems)
 
