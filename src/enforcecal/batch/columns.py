@@ -52,7 +52,7 @@ _LIMITS: Final = {
 }
 _WHO: Final = {
     "item": ("事项", "事项名称", "item", "item name", "item zh", "name", "名称"),
-    "code": ("事项编码", "事项代码", "实施编码", "code", "item code"),
+    "code": ("事项编码", "事项代码", "实施编码", "编码", "code", "item code"),
     "department": (
         *("部门", "实施机关", "实施主体", "办理部门", "承办部门", "单位", "区划"),
         *("department", "agency", "jurisdiction"),

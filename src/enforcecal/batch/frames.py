@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -158,7 +159,7 @@ def day_of(cell: object) -> date | str | None:
 
 def _plain(value: object) -> object:
     """Return a cell of any engine as a plain Python value that can be a key."""
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (str, bool, int, Fraction)):
         return value
     if isinstance(value, datetime):  # pandas' own timestamp is one
         return None if value != value else value.date()  # noqa: PLR0124 - NaT
@@ -349,8 +350,8 @@ def _day_number(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[A
     column, kind = nw.col(heading), frame.schema[heading]
     if isinstance(kind, (nw.Date, nw.Datetime)):
         parts = (column.dt.year(), column.dt.month(), column.dt.day())
-        year, month, day = (part.cast(nw.Int64()) for part in parts)
-        return (year * 10_000 + month * 100 + day).fill_null(_NO_DAY)
+        year, month, day = (part.fill_null(_NO_DAY).cast(nw.Int64()) for part in parts)
+        return year * 10_000 + month * 100 + day
     known: dict[object, int] = {}
     numbers: list[int] = []
     for value in frame[heading]:

@@ -279,7 +279,8 @@ def _agreement(whole: Figure, parts: Iterable[Part]) -> Agreement:
         return Agreement(metric=name, agrees=agrees, text=_SUMS if agrees else _TWICE)
     bottom = sum((one.denominator or Fraction() for one in found), Fraction())
     if (top, bottom) != (whole.numerator or 0, whole.denominator or 0):
-        return Agreement(metric=name, agrees=False, text=_TWICE)
+        alone = all(one.value is not None for one in found)
+        return Agreement(metric=name, agrees=False, text=_TWICE if alone else _NO_PART)
     values = [one.value for one in found if one.value is not None]
     mean = sum(values, Fraction()) / len(values) if values else None
     if mean is None or mean == whole.value:
@@ -301,6 +302,10 @@ _SUMS: Final = Text("the parts add up to the total", "各部分之和与总数�
 _NO_SUM: Final = Text(
     "a median cannot be put together from the medians of parts", "中位数不能由各部分的中位数合成"
 )
+_NO_PART: Final = Text(
+    "a part has no value of its own, so the parts cannot be added up",
+    "有的部分无法单独计算，不能加总",
+)
 _TWICE: Final = Text(
     "the parts do not add up to the total: something counts in more than one of them",
     "各部分之和与总数不等：有的在多个部分中计数",
@@ -310,16 +315,13 @@ _TWICE: Final = Text(
 # --- items --------------------------------------------------------------------------------------
 
 
-def _items(
-    source: Source, columns: Columns, by: str = "", keep: Callable[[int], bool] = lambda _: True
-) -> Iterable[tuple[str, Item]]:
+def _items(source: Source, columns: Columns, by: str = "") -> Iterable[tuple[str, Item]]:
     """Yield the group and the item of every row, also of one that cannot be read."""
     fields = [field for field in _ITEM_FIELDS if field in columns.at]
     headings = [columns.at[field] for field in fields] + ([by] if by else [])
     for line, cells in source.rows(headings):
-        if keep(line):
-            row = dict(zip(fields, cells, strict=False))
-            yield (_text(cells[-1]) if by else ""), _item(line, row, columns)
+        row = dict(zip(fields, cells, strict=False))
+        yield (_text(cells[-1]) if by else ""), _item(line, row, columns)
     for rejected in source.rejected:
         yield "", Item(id=f"{rejected.line}", fault="unreadable")
 

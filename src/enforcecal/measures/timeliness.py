@@ -375,11 +375,11 @@ def _case_of(run: Run, promise: str | None, statute: str | None) -> Case:
 
 
 def _in_doubt(clock: ClockRun) -> bool:
-    if clock.status is not ClockStatus.ENDED and any(one.ends is None for one in clock.pauses):
-        return False  # it stands still: there is no last day yet, and nothing to doubt
     calendar = clock.limit.calendar
     if calendar is not None and clock.ended_on is not None and clock.ended_on > calendar.horizon:
         return True  # the days it used cannot be counted before their notice is published
+    if any(pause.ends is None for pause in clock.pauses):
+        return bool(clock.missing)  # it stands still: there is no last day to be in doubt about
     return clock.deadline.certainty is not Certainty.FIRM
 
 
