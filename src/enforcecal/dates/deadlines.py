@@ -214,7 +214,7 @@ def reckon(
         earliest=earliest,
         latest=latest,
         ends_at=None if found is None else _ends_at(main, calendar, asked, at, found),
-        certainty=_FIRM.worst(*(doubt.certainty for doubt in reasons)) if reasons else _FIRM,
+        certainty=_worst(reasons),
         reasons=tuple(reasons),
         article=article,
         calendar=calendar.edition if calendar is not None else "",
@@ -265,6 +265,12 @@ def _check(countings: object, start: object, before: object, at: object) -> None
                 f"at={at} has a zone of its own; pass the local time in the zone of the calendar, "
                 "and start as the local day"
             )
+
+
+def _worst(reasons: Sequence[Doubt]) -> Certainty:
+    if len(reasons) == 1:
+        return reasons[0].certainty
+    return _FIRM.worst(*(doubt.certainty for doubt in reasons))
 
 
 def _after(counting: Counting) -> int:
@@ -457,7 +463,7 @@ def _missing(calendar: WorkCalendar, first: int, last: int, *, moves: bool) -> D
 
 
 def _reading(counting: Counting, day: int, *, wait: bool) -> Doubt:
-    when = date.fromordinal(day)
+    when = date.fromordinal(day).isoformat()
     what, zh = ("lawful from", "最早可为之日为") if wait else ("the last day is", "届满日为")
     why = f" ({counting.text.en})" if counting.text.en else ""
     return Doubt(
