@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from enforcecal.batch.ratios import compression, penalties, ratios, reductions, timeliness
     from enforcecal.cases.audit import AuditReport, Verdict, audit, audit_cases, verdict
+    from enforcecal.cases.conduct import Conduct, Discovery
     from enforcecal.cases.events import CaseLog, Event
     from enforcecal.cases.findings import Finding, Severity
+    from enforcecal.cases.limitation import Limitation, limitation
     from enforcecal.cases.replay import replay
     from enforcecal.cases.runs import Run
     from enforcecal.cases.validate import Allowed, Permission, validate
@@ -39,8 +41,10 @@ __all__ = [
     "BoundLimit",
     "CaseLog",
     "Certainty",
+    "Conduct",
     "DayKind",
     "Deadline",
+    "Discovery",
     "Doubt",
     "Edge",
     "EnforceCalError",
@@ -48,6 +52,7 @@ __all__ = [
     "Extension",
     "Figure",
     "Finding",
+    "Limitation",
     "Notice",
     "OutsideHorizonError",
     "Pause",
@@ -70,6 +75,7 @@ __all__ = [
     "check_items",
     "check_rate",
     "compression",
+    "limitation",
     "parse_notice",
     "penalties",
     "ratios",
@@ -88,7 +94,9 @@ _ROOMS: Final = {
     "batch.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
     "cases.audit": ("AuditReport", "Verdict", "audit", "audit_cases", "verdict"),
     "cases.events": ("CaseLog", "Event"),
+    "cases.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
+    "cases.limitation": ("Limitation", "limitation"),
     "cases.replay": ("replay",),
     "cases.runs": ("Run",),
     "cases.validate": ("Allowed", "Permission", "validate"),

@@ -76,6 +76,8 @@ class Found(NamedTuple):
     last: date | None
     safe: date | None
     deciding: Discovery | None
+    strong: Discovery | None
+    """The first event that is discovery beyond doubt, in time or not."""
     flags: list[str]
     parts: tuple[Part, ...]
     long: bool
@@ -213,7 +215,7 @@ def _judge_one(
             soft = event
     if not ended or end is None:
         return Found(
-            *(LimitationStatus.NOT_STARTED, table, None, None, None, strong or soft, flags),
+            *(LimitationStatus.NOT_STARTED, table, None, None, None, strong or soft, strong, flags),
             *((), long, False, False),
         )
     last, clipped = _later(end, table.months)
@@ -224,7 +226,9 @@ def _judge_one(
             safe = last = last - _DAY
     elif answers["boundary_day"] == "review":
         safe = last - _DAY
-    status = _row(last, safe, strong and strong.day, soft and soft.day, as_of)
+    strong_day = strong.day if strong is not None else None
+    soft_day = soft.day if soft is not None else None
+    status = _row(last, safe, strong_day, soft_day, as_of)
     deciding = strong
     if status is LimitationStatus.RUNNING:
         deciding = soft
@@ -234,7 +238,7 @@ def _judge_one(
             flags.append("last_day_only")
     elif status is LimitationStatus.DISPUTED_DISCOVERY:
         deciding = soft
-    return Found(status, table, end, last, safe, deciding, flags, (), long, False, False)
+    return Found(status, table, end, last, safe, deciding, strong, flags, (), long, False, False)
 
 
 def pending(event: Discovery, as_of: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import attrs
@@ -42,6 +43,10 @@ class Discovery:
         return f"{self.code}{'' if self.verified else '?'}@{self.day}"
 
 
+def _days(value: Iterable[date]) -> tuple[date, ...]:
+    return tuple(sorted(value))
+
+
 def _pattern(value: Pattern | str | None) -> Pattern | None:
     if value is None or isinstance(value, Pattern):
         return value
@@ -73,7 +78,7 @@ class Conduct:
     """Whether harm was done, not only risked; None where nobody recorded it."""
     harm_day: date | None = attrs.field(default=None, validator=_day_or_none)
     """The day on which the harm showed, where it was later than the conduct."""
-    acts: tuple[date, ...] = attrs.field(default=(), converter=lambda days: tuple(sorted(days)))
+    acts: tuple[date, ...] = attrs.field(default=(), converter=_days)
     """Of consecutive conduct, the day of each act, where they are known."""
 
     def __attrs_post_init__(self) -> None:

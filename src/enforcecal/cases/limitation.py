@@ -161,6 +161,8 @@ class Limitation:
     """The last day on which discovery is in time on every reading of the first day."""
     deciding: Discovery | None
     """The event that decides, or would if it were in time."""
+    discovered: date | None = None
+    """The day of the first discovery that is beyond doubt, in time or not."""
     flags: tuple[str, ...] = ()
     """Keys of `FLAGS`."""
     assumptions: tuple[str, ...] = ()
@@ -222,16 +224,14 @@ class Limitation:
 
     @property
     def days_left(self) -> int | None:
-        """Days from `as_of` to the safe last day while it runs; how far below 0 it was missed.
+        """Days to the safe last day while it runs; below 0, by how much discovery missed it.
 
-        None where no day is left to miss: not ended, or discovered in time.
+        Counted from the first discovery beyond doubt, or from `as_of` where there is none.  None
+        where no day is left to miss: not ended, or discovered in time.
         """
         if self.safe_last_day is None or self.status is LimitationStatus.PRESERVED:
             return None
-        if self.status is LimitationStatus.RUNNING or self.deciding is None:
-            return (self.safe_last_day - self.as_of).days
-        missed = self.deciding.day if self.deciding.day > self.safe_last_day else self.as_of
-        return (self.safe_last_day - missed).days
+        return (self.safe_last_day - (self.discovered or self.as_of)).days
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the answer as plain values for JSON."""
@@ -249,6 +249,7 @@ class Limitation:
             "safe_last_day": _iso(self.safe_last_day),
             "days_left": self.days_left,
             "deciding": str(self.deciding) if self.deciding else None,
+            "discovered": _iso(self.discovered),
             "flags": [*self.flags],
             "assumptions": [*self.assumptions],
             "views": [
@@ -407,6 +408,7 @@ def limitation(
         last_day=found.last,
         safe_last_day=found.safe,
         deciding=deciding,
+        discovered=None if found.strong is None else found.strong.day,
         flags=tuple(flags),
         assumptions=_assumed(conduct, found, rules),
         views=views,

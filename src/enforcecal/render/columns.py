@@ -117,7 +117,8 @@ def plain_cell(value: object) -> str:
     ("'=1+1", '', '2024-03-05')
     """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    number = isinstance(value, int | float)  # below 0 it begins with a sign, and means no formula
+    return f"'{text}" if text.startswith(_FORMULA) and not number else text
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
