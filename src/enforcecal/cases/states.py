@@ -53,13 +53,12 @@ class StateTable:
         row = self._first
         refused: list[tuple[int, str, str]] = []
         left = iter(events)
-        last = len(events) - 1
-        event = ""
         while True:
             try:
                 for event in left:
                     row = row[event]
             except KeyError:
-                refused.append((last - length_hint(left), row[_NAME], event))
+                place = len(events) - length_hint(left) - 1
+                refused.append((place, row[_NAME], events[place]))
             else:
                 return row[_NAME], refused
