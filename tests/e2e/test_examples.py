@@ -191,3 +191,30 @@ class TestItalianRoadFines:
     def test_every_event_has_words_in_both_languages(self, road_fines):
         """The pack names its events in English and Chinese."""
         assert all(event.zh and event.en for event in road_fines.events.values())
+
+
+OPEN = ("open-licences-2019", "open-licences-2020", "open-penalties-2021")
+
+
+class TestOpenCases:
+    """The tables on which changes of the law are shown; what moves is held in tests/unit."""
+
+    def test_the_script_writes_the_committed_files(self, tmp_path):
+        """Running the script again gives the same bytes."""
+        place = importlib.util.spec_from_file_location(
+            "make_open_cases", EXAMPLES / "make_open_cases.py"
+        )
+        script = importlib.util.module_from_spec(place)
+        place.loader.exec_module(script)
+        script.main(tmp_path)
+        for name in OPEN:
+            for ending in (".csv", ".expected.csv"):
+                expected = (EXAMPLES / f"{name}{ending}").read_bytes()
+                assert expected == (tmp_path / f"{name}{ending}").read_bytes()
+
+    def test_every_row_says_that_it_is_invented(self):
+        """The number and the remark of every row say 虚构."""
+        for name in OPEN:
+            for row in rows_of(f"{name}.csv")[1:]:
+                assert row[0].startswith("虚构")
+                assert "虚构" == row[-1]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from enforcecal.cli import audit, main
+from enforcecal.cli import main, tables
 from enforcecal.dates.calendars import calendar
 from enforcecal.errors import ArgumentError
 
@@ -158,7 +158,7 @@ class TestAudit:
 
     def test_without_a_day_today_is_taken_and_said(self, call, file, monkeypatch):
         """On standard error and on the page."""
-        monkeypatch.setattr(audit, "today", lambda: date(2026, 1, 1))
+        monkeypatch.setattr(tables, "today", lambda: date(2026, 1, 1))
         status, out, err = call("audit", file(LATE), "--procedure", ORDINARY)
         assert 1 == status
         assert "--as-of was not given: judging as on today, 2026-01-01\n" == err
@@ -299,7 +299,7 @@ class TestAudit:
     def test_progress_is_shown_while_it_lasts(self, audited, monkeypatch):
         """The reader and the audit both tell how far they are."""
         shown = []
-        monkeypatch.setattr(audit.Progress, "show", lambda _, what, *__: shown.append(what))
+        monkeypatch.setattr(tables.Progress, "show", lambda _, what, *__: shown.append(what))
         audited(LATE)
         assert {"rows read", "cases audited"} == set(shown)
 

@@ -14,14 +14,14 @@ from enforcecal.law.packs import Rulebook, local_packs, rulebook
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.notices import read_notice
 
-__all__ = ["find_limit", "find_procedure", "open_book", "open_calendar"]
+__all__ = ["find_limit", "find_procedure", "located", "open_book", "open_calendar"]
 
 _PACKAGED = "cn"
 
 
 def open_book(packs: Sequence[Path], calendar: WorkCalendar | None = None) -> Rulebook:
     """Return the packaged rules with *packs* laid over them: files, or ids of local packs."""
-    return rulebook(_PACKAGED, overlays=_located(packs), calendar=calendar)
+    return rulebook(_PACKAGED, overlays=located(packs), calendar=calendar)
 
 
 def open_calendar(
@@ -69,7 +69,8 @@ def _edition(
     return open_calendar(newest.id, known_on, notices)
 
 
-def _located(packs: Sequence[Path]) -> list[Path]:
+def located(packs: Sequence[Path]) -> list[Path]:
+    """Return where *packs* are: files as they are given, packaged local ones by their id."""
     known = local_packs()
     found = [path if path.exists() else known.get(str(path), path) for path in packs]
     for path in found:
@@ -81,7 +82,7 @@ def _located(packs: Sequence[Path]) -> list[Path]:
 
 
 def _only(packs: Sequence[Path], book: Rulebook, option: str) -> str:
-    brought = [name for path in _located(packs) for name in _procedures(rulebook(path))]
+    brought = [name for path in located(packs) for name in _procedures(rulebook(path))]
     if len(brought) == 1:
         return brought[0]
     known = sorted(brought or _procedures(book))

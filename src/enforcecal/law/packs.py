@@ -155,6 +155,9 @@ class Rulebook:
         self._shelf = Shelf(load_pack)
         for source in sources:
             self._open(source, lazily=True)
+        self._lay_over(overlays)
+
+    def _lay_over(self, overlays: Iterable[str | Path | Pack]) -> None:
         before = set(self._shelf.packs)
         for source in overlays:
             self._open(source, lazily=False)
@@ -310,14 +313,16 @@ def rulebook(
     return Rulebook(str(name), [path, *packs], overlays, calendar)
 
 
-def rulebook_with(pack: Pack) -> Rulebook:
-    """Return the packaged law in which *pack* stands in the place of the packaged one of its id.
+def rulebook_with(*packs: Pack, overlays: Iterable[str | Path | Pack] = ()) -> Rulebook:
+    """Return the packaged law in which each of *packs* takes the place of the one of its id.
 
     For looking at a pack that is being written, or at an older version of a packaged one.
     """
     book = rulebook()
-    book._shelf.by_name.pop(pack.id, None)
-    book._shelf.take(pack)
+    for pack in packs:
+        book._shelf.by_name.pop(pack.id, None)
+        book._shelf.take(pack)
+    book._lay_over(overlays)
     return book
 
 

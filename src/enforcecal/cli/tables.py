@@ -1,0 +1,118 @@
+"""What every command over a table of cases is given, and how it reads the table."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from enforcecal.cli.arguments import Words, day, no_pair_twice, pair, today
+from enforcecal.cli.output import Progress, tell
+from enforcecal.law.procedures import Procedure
+from enforcecal.readers.logs import CaseTable, Layout, read_cases
+
+__all__ = ["add_table", "as_of", "read_table", "told_unreadable"]
+
+
+def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the table, how to read it, the procedure and the day to *parser*."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help=words(
+            "the table: CSV, .xlsx, .csv.gz, Parquet", "案件表：CSV、.xlsx、.csv.gz、Parquet"
+        ),
+    )
+    parser.add_argument(
+        "--procedure",
+        metavar="ID",
+        help=words(
+            "the procedure, such as cn.penalty.ordinary; may be left out when --pack brings one",
+            "程序编号，如 cn.penalty.ordinary；--pack 只含一个程序时可省略",
+        ),
+    )
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=day,
+        help=words(
+            "judge as on this day, which is not yet over (default: today)",
+            "以该日为准（当日尚未届满；默认今天）",
+        ),
+    )
+    parser.add_argument(
+        "--map",
+        metavar="COLUMN=FIELD",
+        type=pair,
+        action="append",
+        default=[],
+        help=words(
+            "what a column holds, or ignore (again for more)",
+            "指定某列的含义，或 ignore（可重复）",
+        ),
+    )
+    parser.add_argument(
+        "--layout",
+        choices=[layout.value for layout in Layout],
+        help=words("one row an event, or one row a case", "long 每行一个环节，wide 每行一个案件"),
+    )
+    parser.add_argument("--sheet", metavar="NAME", help=words("sheet of a workbook", "工作表名称"))
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=words("encoding of a text file, such as gb18030", "文本编码，如 gb18030"),
+    )
+    parser.add_argument(
+        "--output",
+        metavar="PATH",
+        type=Path,
+        help=words(
+            "write there; its ending says the format",
+            "写入文件；后缀决定格式",
+        ),
+    )
+
+
+def as_of(args: argparse.Namespace, words: Words) -> date:
+    """Return the day to judge on; say so where nobody said which, and today is taken."""
+    if args.as_of is not None:
+        given: date = args.as_of
+        return given
+    taken = today()
+    tell(
+        words(
+            f"--as-of was not given: judging as on today, {taken}",
+            f"未指定 --as-of：按今天（{taken}）审查",
+        )
+    )
+    return taken
+
+
+def read_table(
+    args: argparse.Namespace, procedure: Procedure, words: Words, progress: Progress
+) -> CaseTable:
+    """Return the cases of the table that *args* names."""
+    return read_cases(
+        args.file,
+        procedure,
+        mapping=no_pair_twice("--map", args.map),
+        layout=Layout(args.layout) if args.layout else None,
+        sheet=args.sheet,
+        encoding=args.encoding,
+        progress=partial(progress.show, words("rows read", "已读取行")),
+    )
+
+
+def told_unreadable(table: CaseTable, words: Words) -> bool:
+    """Tell whether no row at all could be read, and say so."""
+    if table.rows_read:
+        return False
+    tell(
+        words(
+            f"error: not one of the {table.rows_in:,} rows of {table.source} could be read",
+            f"错误：{table.source} 的{table.rows_in:,}行均无法读取",
+        )
+    )
+    return True
