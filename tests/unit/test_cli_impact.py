@@ -99,7 +99,7 @@ class TestSides:
         path.write_text(ROADS, "utf-8")
         _, out, _ = call(*self.BASE, "--new-pack", path)
         assert "our bureau (invented) is new" in out
-        assert "decide the application: new (2020-02-05)" in out
+        assert "decide the application: new (2020-02-21)" in out
 
     def test_an_old_pack_takes_the_place_of_the_packaged_one(self, call, tmp_path):
         """A pack as it was, with ten days where there are twenty."""
