@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enforcecal.cases.events import CaseLog, Event
     from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.limitation import Limitation, limitation
+    from enforcecal.cases.outlook import Outlook, outlook
     from enforcecal.cases.replay import replay
     from enforcecal.cases.runs import Run
     from enforcecal.cases.validate import Allowed, Permission, validate
@@ -54,6 +55,7 @@ __all__ = [
     "Finding",
     "Limitation",
     "Notice",
+    "Outlook",
     "OutsideHorizonError",
     "Pause",
     "Period",
@@ -76,6 +78,7 @@ __all__ = [
     "check_rate",
     "compression",
     "limitation",
+    "outlook",
     "parse_notice",
     "penalties",
     "ratios",
@@ -97,6 +100,7 @@ _ROOMS: Final = {
     "cases.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
     "cases.limitation": ("Limitation", "limitation"),
+    "cases.outlook": ("Outlook", "outlook"),
     "cases.replay": ("replay",),
     "cases.runs": ("Run",),
     "cases.validate": ("Allowed", "Permission", "validate"),

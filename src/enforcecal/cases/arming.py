@@ -27,8 +27,10 @@ from enforcecal.texts import Text
 
 __all__ = [
     "anchored",
+    "applies",
     "end_clocks",
     "extend_clocks",
+    "length_of",
     "settle_heirs",
     "start_clocks",
     "step_pauses",
@@ -158,9 +160,7 @@ def start_clocks(
             _start_clock(standing, number, event, mine, counts, step)
 
 
-def _applies(
-    standing: Standing, number: int, env: Question, counts: int
-) -> AbstractSet[str] | None:
+def applies(standing: Standing, number: int, env: Question, counts: int) -> AbstractSet[str] | None:
     """Return the facts, not recorded, on which it turns whether a limit applies.
 
     None: it does not apply, or gives way to a special rule that does.  Where it is not
@@ -191,7 +191,7 @@ def _applies(
             missing = missing | unclear
     if missing:
         for general in plan.yielding.get(number, ()):
-            if plan.alike(number, general) and _applies(standing, general, env, counts) == _NONE:
+            if plan.alike(number, general) and applies(standing, general, env, counts) == _NONE:
                 return None
     return missing
 
@@ -230,13 +230,13 @@ def _start_clock(
         if standing.steps[step].made_by and any(old.start == counts for old in same):
             return  # a circle of generated events that gets no further
     env = Question(standing, event, standing.position, mine)
-    missing = _applies(standing, number, env, counts)
+    missing = applies(standing, number, env, counts)
     if missing is None:
         return
     if standing.inherited:
         missing = missing | standing.inherited
     clock = Clock(bound, len(work.clocks), mine, counts, step)
-    length = _length(limit, env)
+    length = length_of(limit, env)
     if isinstance(length, int):
         clock.countings = bound.countings(length)
         clock.plain = plan.plain[number]
@@ -275,7 +275,7 @@ def _shift(clock: Clock) -> int:
     return 1 if edge is Edge.AFTER and clock.bound.limit.before is None else 0
 
 
-def _length(limit: TimeLimit, env: Question) -> int | AbstractSet[str]:
+def length_of(limit: TimeLimit, env: Question) -> int | AbstractSet[str]:
     """Return the length of *limit*, or what was not recorded of it."""
     length = limit.length
     if isinstance(length, int):
@@ -331,7 +331,7 @@ def _take_over(standing: Standing, clock: Clock) -> bool:
             continue
         env = Question(standing, event, position, clock.key, clock)
         when = newer.limit.when
-        length = _length(newer.limit, env)
+        length = length_of(newer.limit, env)
         if (when is not None and when.holds(env) is False) or not isinstance(length, int):
             continue
         countings, plain = clock.countings, clock.plain

@@ -103,6 +103,7 @@ class Plan:
         self.taken_over: dict[str, list[int]] = defaultdict(list)
         self.plain = [bound.plain for bound in self.limits]
         self.notes = [_gave_way(limit) for limit in procedure.limits]
+        self.generated = _generated(procedure)
         self.asked = _asked(procedure)
         self.planned: dict[str, list[str]] = defaultdict(list)
         self.words = [
@@ -262,6 +263,20 @@ def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
             and family_of(edition_of(other.id)) == family
         )
     )
+
+
+def _generated(procedure: Procedure) -> frozenset[str]:
+    """Return the events that only a period that ran out brings about: nobody does them."""
+    put_in = {limit.then.event for limit in procedure.limits if limit.then}
+    done = {name for limit in procedure.limits for name in (*limit.end, *limit.cancel)}
+    # a document can be served without the announcement that would serve it in the end
+    begun = {
+        step.event
+        for region in procedure.regions
+        for step in region.steps
+        if region.initial in step.sources
+    }
+    return frozenset(put_in - done - begun)
 
 
 def _asked(procedure: Procedure) -> frozenset[str]:

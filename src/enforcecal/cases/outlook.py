@@ -1,0 +1,891 @@
+"""What a case may do next, and by when: for the officer who opens it in the morning.
+
+An `Outlook` is worked out from a run as it stands on its day, and says nothing that the run does
+not hold: the state of every region, every clock still open, every event that is lawful now or will
+be after a wait, with its first and its last day, what must come before an act that is due, and
+which act can no longer be in time.  It supposes that nothing else happens; that is what makes it an
+outlook.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+
+from enforcecal.cases.ahead import Ahead, Before, Lengthening
+from enforcecal.cases.checks import event_words
+from enforcecal.cases.clockwork import UNANSWERED, Clock, concern
+from enforcecal.cases.course import fire, gone_on_to, soonest
+from enforcecal.cases.events import Event
+from enforcecal.cases.moving import lines, target_of
+from enforcecal.cases.plans import Acts
+from enforcecal.cases.replay import replay, standings, worth_facts
+from enforcecal.cases.runs import ClockRun, ClockStatus, Key, Run
+from enforcecal.cases.standing import ALONE, Standing
+from enforcecal.dates.certainty import Certainty
+from enforcecal.dates.forecast import BeyondForecastError
+from enforcecal.dates.periods import Unit
+from enforcecal.errors import ArgumentTypeError
+from enforcecal.law.citations import cite, edition_of
+from enforcecal.law.rules import Bound, Kind, Need, TimeLimit
+from enforcecal.texts import Lang, Text
+
+__all__ = [
+    "After",
+    "ClockState",
+    "Extending",
+    "MustBefore",
+    "NextAct",
+    "OutOfReach",
+    "Outlook",
+    "Reason",
+    "RegionState",
+    "outlook",
+]
+
+
+class After(enum.Enum):
+    """What becomes of an act after its last day."""
+
+    LATE = "late"
+    """It must still be done, and is a breach."""
+    LAPSED = "lapsed"
+    """The right to it is gone, or the party is in default."""
+    REFUSED = "refused"
+    """It has no effect any more, or has no place any more."""
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """Why an act must wait, or until when it is in time."""
+
+    rule: str
+    article: Text
+    text: Text
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the reason as plain values for JSON."""
+        return {
+            "rule": self.rule,
+            "article": self.article.say(lang),
+            "text": self.text.say(lang),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class RegionState:
+    """Where one line of states stands."""
+
+    region: str
+    of: Key
+    state: str
+    name: Text
+    final: bool
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the state as plain values for JSON."""
+        return {
+            "region": self.region,
+            "of": dict(self.of),
+            "state": self.state,
+            "name": self.name.say(lang),
+            "final": self.final,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class ClockState:
+    """One open clock on the day of the outlook."""
+
+    clock: ClockRun
+    used: int | None
+    """Units used up, in the unit of the limit; months and years are told in days."""
+    left: int | None
+    """Units left; below 0 by how many it is over.  Of a clock that stands still, what is left."""
+    paused_since: date | None
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure its last day is."""
+        return self.clock.deadline.certainty
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the clock as plain values for JSON."""
+        clock, limit = self.clock, self.clock.limit.limit
+        unit = limit.unit if limit.unit in {Unit.WORKING_DAY, Unit.DAY} else Unit.DAY
+        return {
+            "rule": clock.limit.id,
+            "matter": limit.matter,
+            "name": (limit.zh if lang == "zh" else limit.en) or limit.matter,
+            "article": clock.limit.article.say(lang),
+            "bound": limit.bound.value,
+            "kind": limit.kind.value,
+            "of": dict(clock.of),
+            "status": clock.status.value,
+            "started": clock.start.isoformat(),
+            "used": self.used,
+            "left": self.left,
+            "unit": unit.value,
+            "paused_since": _iso(self.paused_since),
+            "due": _iso(clock.due),
+            "safe_due": _iso(clock.safe_due),
+            "opens": _iso(clock.opens),
+            "certainty": self.certainty.value,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class NextAct:
+    """One event that the case may take next, now or after a wait, or only once something is met."""
+
+    event: str
+    name: Text
+    of: Key
+    earliest: date | None
+    """The first lawful day, not before the day of the outlook; None while that cannot be said."""
+    safe_earliest: date | None
+    """The first day that is lawful on every reading."""
+    last: date | None
+    """The last day in time; None where nothing sets one."""
+    safe_last: date | None
+    """The last day in time on every reading."""
+    after: After | None
+    """What becomes of it after the last day."""
+    waits: tuple[Reason, ...] = ()
+    """Why it is not lawful before `earliest`."""
+    due: tuple[Reason, ...] = ()
+    """What sets the last day."""
+    lacks: tuple[Reason, ...] = ()
+    """What must be met first; an act that lacks something is not lawful yet on any day."""
+
+    def lawful_on(self, day: date) -> bool:
+        """Tell whether the act is in time and lawful on *day*, if nothing else happens."""
+        if self.lacks or self.earliest is None or day < self.earliest:
+            return False
+        return self.last is None or day <= self.last
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the act as plain values for JSON."""
+        return {
+            "event": self.event,
+            "name": self.name.say(lang),
+            "of": dict(self.of),
+            "earliest": _iso(self.earliest),
+            "safe_earliest": _iso(self.safe_earliest),
+            "last": _iso(self.last),
+            "safe_last": _iso(self.safe_last),
+            "after": self.after.value if self.after else None,
+            "waits": [one.to_dict(lang) for one in self.waits],
+            "due": [one.to_dict(lang) for one in self.due],
+            "lacks": [one.to_dict(lang) for one in self.lacks],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class MustBefore:
+    """An act that must come first, and the last day that leaves room for what follows."""
+
+    events: tuple[str, ...]
+    """The event; several where one of them is enough."""
+    name: Text
+    of: Key
+    by: date | None
+    """None where no day would be early enough."""
+    before: str
+    """The event it must come before."""
+    before_by: date
+    """The day by which that must happen in turn."""
+    reasons: tuple[Reason, ...]
+    """What requires it, and the waits in between."""
+    text: Text
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the act as plain values for JSON."""
+        return {
+            "events": list(self.events),
+            "name": self.name.say(lang),
+            "of": dict(self.of),
+            "by": _iso(self.by),
+            "before": self.before,
+            "before_by": self.before_by.isoformat(),
+            "reasons": [one.to_dict(lang) for one in self.reasons],
+            "text": self.text.say(lang),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Extending:
+    """An extension that can still be granted."""
+
+    event: str
+    name: Text
+    rule: str
+    article: Text
+    by: tuple[str, ...]
+    """Who may grant it."""
+    last: date
+    """The last day to grant it."""
+    due: date
+    """The last day it leads to, at its longest."""
+    enough: bool
+    """Whether the act it is for can then be in time."""
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the extension as plain values for JSON."""
+        return {
+            "event": self.event,
+            "name": self.name.say(lang),
+            "rule": self.rule,
+            "article": self.article.say(lang),
+            "by": list(self.by),
+            "last": self.last.isoformat(),
+            "due": self.due.isoformat(),
+            "enough": self.enough,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class OutOfReach:
+    """An act that can no longer be in time: the waits before it are longer than what is left."""
+
+    event: str
+    name: Text
+    of: Key
+    earliest: date
+    """The first lawful day, if everything still missing is done at once."""
+    last: date
+    """The last day in time, which lies before."""
+    sooner: tuple[str, ...]
+    """Events that would end the longest wait early, such as the party's statement."""
+    extensions: tuple[Extending, ...]
+    rule: str
+    article: Text
+    text: Text
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the act as plain values for JSON."""
+        return {
+            "event": self.event,
+            "name": self.name.say(lang),
+            "of": dict(self.of),
+            "earliest": self.earliest.isoformat(),
+            "last": self.last.isoformat(),
+            "sooner": list(self.sooner),
+            "extensions": [one.to_dict(lang) for one in self.extensions],
+            "rule": self.rule,
+            "article": self.article.say(lang),
+            "text": self.text.say(lang),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Outlook:
+    """How a case stands on a day, and what lies before it."""
+
+    case: str
+    procedure: str
+    as_of: date
+    regions: tuple[RegionState, ...]
+    clocks: tuple[ClockState, ...]
+    """Every clock that runs, stands still, or ran out unanswered; what is due first, first."""
+    acts: tuple[NextAct, ...]
+    """Every event that is lawful now or will be after a wait; what is due first, first."""
+    blocked: tuple[NextAct, ...]
+    """Events that the case has come to, but that lack something the law requires."""
+    first: tuple[MustBefore, ...]
+    """What must come before the acts that are due, and by when."""
+    out_of_reach: tuple[OutOfReach, ...]
+    """Acts that can no longer be in time."""
+
+    def act(self, event: str, of: Key = ()) -> NextAct | None:
+        """Return the act *event*, lawful or not yet, or None where the case has no place for it."""
+        for one in (*self.acts, *self.blocked):
+            if one.event == event and (not of or one.of == of):
+                return one
+        return None
+
+    def explain(self, lang: Lang = "en") -> str:
+        """Return the outlook as lines."""
+        return "\n".join(_explained(self, lang))
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the outlook as plain values for JSON."""
+        return {
+            "case": self.case,
+            "procedure": self.procedure,
+            "as_of": self.as_of.isoformat(),
+            "regions": [one.to_dict(lang) for one in self.regions],
+            "clocks": [one.to_dict(lang) for one in self.clocks],
+            "acts": [one.to_dict(lang) for one in self.acts],
+            "blocked": [one.to_dict(lang) for one in self.blocked],
+            "first": [one.to_dict(lang) for one in self.first],
+            "out_of_reach": [one.to_dict(lang) for one in self.out_of_reach],
+        }
+
+
+def outlook(run: Run) -> Outlook:
+    """Return what lies before the case of *run*, as it stands on the day of the run."""
+    if not isinstance(run, Run):
+        raise ArgumentTypeError(f"run={type(run).__name__} must be a Run, as replay returns it")
+    today = run.as_of.toordinal()
+    ways = standings(run) or standings(
+        replay(
+            run.log,
+            run.procedure,
+            as_of=run.as_of,
+            known_on=run.known_on,
+            recordable=run.recordable,
+        )
+    )
+    standing = gone_on_to(ways, None, today)
+    looked = _Looked(run, standing, today)
+    acts = sorted(looked.acts(), key=lambda one: (one.last or date.max, one.event, one.of))
+    first, out_of_reach = looked.due()
+    return Outlook(
+        case=run.log.case,
+        procedure=run.procedures[-1].id,
+        as_of=run.as_of,
+        regions=tuple(looked.regions()),
+        clocks=tuple(looked.clocks()),
+        acts=tuple(one for one in acts if not one.lacks),
+        blocked=tuple(one for one in acts if one.lacks),
+        first=tuple(first),
+        out_of_reach=tuple(out_of_reach),
+    )
+
+
+_ANSWERED: Final = frozenset({Kind.ACT_WITHIN, Kind.RIGHT_LAPSES, Kind.MEASURE_ENDS})
+"""Limits that an act meets or misses."""
+
+_FIRINGS: Final = 8
+"""How many periods that run out are looked ahead; a case has one or two."""
+
+_YEAR: Final = 366
+
+_BEYOND: Final = (BeyondForecastError, OverflowError)
+
+
+def _name(limit: TimeLimit) -> Text:
+    return Text(limit.en or limit.matter.replace("-", " "), limit.zh or limit.matter)
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+class _Looked:
+    """One look at one case: everything an outlook is put together from."""
+
+    def __init__(self, run: Run, standing: Standing, today: int) -> None:
+        self.run = run
+        self.standing = standing
+        self.today = today
+        self.day = run.as_of
+        self.plan = standing.plan
+        self.procedure = standing.plan.procedure
+        self.ahead = Ahead(standing, today)
+
+    # -- regions and clocks
+
+    def regions(self) -> Iterator[RegionState]:
+        for number, region in enumerate(self.plan.regions):
+            told = {of: state for (n, of), state in self.standing.states.items() if n == number}
+            if not told and region.per:
+                continue  # a line of states a party or an item has not begun
+            for of, state in (told or {(): region.initial}).items():
+                zh = region.names.get(state, state)
+                yield RegionState(
+                    region=region.id,
+                    of=of,
+                    state=state,
+                    name=Text(state.replace("_", " "), zh),
+                    final=state in region.final,
+                )
+
+    def clocks(self) -> list[ClockState]:
+        standing, work = self.standing, self.standing.work
+        found = []
+        for clock in work.clocks:
+            if clock.status not in UNANSWERED or clock.number in work.past:
+                continue
+            over = clock.status is ClockStatus.RAN_OUT or (
+                clock.due is not None and clock.due < self.today
+            )
+            if over and not clock.bound.limit.end:
+                continue  # a wait that is over asks for nothing
+            used, left = self._used(clock), self._left(clock)
+            since = [pause.begins for pause in work.pauses_of(clock) if pause.ends is None]
+            found.append(
+                ClockState(
+                    clock=work.told(clock, self.today, worth_facts(standing, clock)),
+                    used=used,
+                    left=left,
+                    paused_since=date.fromordinal(min(since)) if since and not over else None,
+                )
+            )
+        found.sort(key=lambda one: one.clock.due or date.max)
+        return found
+
+    def _between(self, clock: Clock, after: int, through: int) -> int:
+        """Return the units of *clock* in (after, through]."""
+        point = self.standing.work.point
+        if point is not None and clock.bound.limit.unit is Unit.WORKING_DAY:
+            return point.count(after, through)
+        return through - after
+
+    def _used(self, clock: Clock) -> int | None:
+        if clock.anchor is not None or not clock.countings:
+            return None
+        start = clock.start - (1 if clock.countings[0].start_counts else 0)
+        try:
+            used = self._between(clock, start, self.today)
+            for begins, ends in self.standing.work.spans(clock, sure=False):
+                last = self.today if ends is None else min(ends, self.today)
+                first = max(begins, start)
+                if first < last:
+                    used -= self._between(clock, first, last)
+        except _BEYOND:
+            return None
+        return max(0, used)
+
+    def _left(self, clock: Clock) -> int | None:
+        work, due = self.standing.work, clock.due
+        try:
+            if due is None and clock.countings and clock.anchor is None:
+                # as if every pause ended today: what is left then is what was left when it began
+                spans = tuple(
+                    (begins, self.today if ends is None else ends)
+                    for begins, ends in work.spans(clock, sure=False)
+                    if begins < self.today
+                )
+                ends = clock.countings[0].ends(work.point, clock.start, None, spans, clock.longer)
+                due = None if ends is None else ends[1]
+            return None if due is None else self._between(clock, self.today, due)
+        except _BEYOND:
+            return None
+
+    # -- acts
+
+    def acts(self) -> list[NextAct]:
+        standing = self.standing
+        found: list[tuple[NextAct, Acts]] = []
+        for name, acts in self.plan.acts.items():
+            event = self.procedure.events[name]
+            if event.after_all or name in self.plan.generated:
+                continue
+            found += [
+                (self._act(name, acts, key), acts)
+                for key in self._keys(acts)
+                if self._fits(standing, name, acts, key)
+            ]
+        return self._while_they_fit(found)
+
+    def _keys(self, acts: Acts) -> list[Key]:
+        """Return whom and what the event can be about."""
+        per = acts.per
+        if not per:
+            return ALONE
+        keys: dict[Key, None] = {}
+        for table in acts.tables:
+            region = self.plan.regions[table.region]
+            for line in self.standing.candidates(table.region, region, ()):
+                keys[tuple([pair for pair in line if pair[0] in per])] = None
+        for number in (*acts.ends, *acts.cancels, *(number for number, _ in acts.extends)):
+            for clock in self.standing.by_limit.get(number, ()):
+                if clock.status in UNANSWERED:
+                    keys[tuple([pair for pair in clock.key if pair[0] in per])] = None
+        if len(keys) > 1:
+            keys.pop((), None)
+        return list(keys) or ALONE
+
+    def _fits(self, standing: Standing, name: str, acts: Acts, key: Key) -> bool:
+        """Tell whether every region that mentions the event has a step for it, or a clock asks."""
+        if not acts.tables:
+            return any(
+                clock.status in UNANSWERED and concern(clock.key, key)
+                for number in (*acts.ends, *acts.cancels, *(n for n, _ in acts.extends))
+                for clock in standing.by_limit.get(number, ())
+            )
+        for table in acts.tables:
+            initial = self.plan.regions[table.region].initial
+            for line in lines(standing, table, key):
+                state = standing.states.get((table.region, line), initial)
+                steps = table.steps.get(state)
+                if not steps:
+                    return False
+                if steps[0][1] is not None:
+                    event = Event(name, self.day, of=key)
+                    if target_of(standing, table, state, event, 0) is None:
+                        return False
+        return True
+
+    def _act(self, name: str, acts: Acts, key: Key) -> NextAct:
+        waits: list[Reason] = []
+        opens, safe = self.today, self.today
+        never = unsafe = False
+        for clock in self.ahead.running(name, key):
+            if clock.due is None:
+                never = True
+            elif clock.due + clock.shift > self.today:
+                opens = max(opens, clock.due + clock.shift)
+            else:
+                continue
+            if clock.high is None:
+                unsafe = True
+            else:
+                safe = max(safe, clock.high + clock.shift)
+            waits.append(self._waiting(clock))
+        safe = max(safe, opens)
+        lacks = [self._need(need) for need, _ in self.ahead.unfulfilled(name, key, opens)]
+        last: int | None = None
+        careful: int | None = None
+        after: After | None = None
+        due: list[Reason] = []
+        for clock, then in self._ending(acts, key):
+            if clock.due is None:
+                continue
+            low = clock.due if clock.low is None else min(clock.low, clock.due)
+            careful = low if careful is None else min(careful, low)
+            if last is None or clock.due < last:
+                last, after = clock.due, then
+            due.append(self._due(clock))
+        for clock, rule in self._extending(acts, key):
+            if any(granted.rule == rule for granted, _ in clock.granted):
+                lacks.append(self._granted(clock, rule))
+        return NextAct(
+            event=name,
+            name=event_words(self.procedure, name),
+            of=key,
+            earliest=None if never else date.fromordinal(opens),
+            safe_earliest=None if never or unsafe else date.fromordinal(safe),
+            last=_day(last),
+            safe_last=_day(careful),
+            after=after,
+            waits=tuple(waits),
+            due=tuple(due),
+            lacks=tuple(lacks),
+        )
+
+    def _ending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, After]]:
+        """Return every clock the event would answer in time, and what it is afterwards."""
+        by_limit = self.standing.by_limit
+        for number in acts.ends:
+            for clock in by_limit.get(number, ()):
+                if clock.status in UNANSWERED and concern(clock.key, key):
+                    limit = clock.bound.limit
+                    if limit.kind in _ANSWERED:
+                        own = limit.bound is Bound.AGENCY and limit.kind is not Kind.RIGHT_LAPSES
+                        yield clock, After.LATE if own else After.LAPSED
+        for clock, _ in self._extending(acts, key):
+            yield clock, After.REFUSED
+
+    def _extending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, str]]:
+        for number, rule in acts.extends:
+            for clock in self.standing.by_limit.get(number, ()):
+                if clock.status in UNANSWERED and concern(clock.key, key):
+                    yield clock, rule.id
+
+    def _while_they_fit(self, found: list[tuple[NextAct, Acts]]) -> list[NextAct]:
+        """Let no act be in time after a period has run out that takes away its place."""
+        acts = [act for act, _ in found]
+        if not self.standing.armed:
+            return acts
+        later = self.standing.fork()
+        for _ in range(_FIRINGS):
+            first = soonest(later, self.today + _YEAR)
+            if first is None:
+                break
+            ran_out = first[1]
+            steps = len(later.steps)
+            fire(later, ran_out + 1)
+            if not any(step.moves for step in later.steps[steps:]) or later.plan is not self.plan:
+                continue
+            for place, (act, what) in enumerate(found):
+                limited = acts[place]
+                if limited.last is not None and limited.last.toordinal() <= ran_out:
+                    continue
+                if what.tables and not self._fits(later, act.event, what, act.of):
+                    day = date.fromordinal(ran_out)
+                    acts[place] = attrs.evolve(
+                        limited, last=day, safe_last=day, after=After.REFUSED
+                    )
+        return [
+            act
+            for act in acts
+            if act.after is not After.REFUSED
+            or act.earliest is None
+            or act.last is None
+            or act.earliest <= act.last
+        ]
+
+    # -- what is due: what must come first, and what cannot be in time
+
+    def due(self) -> tuple[list[MustBefore], list[OutOfReach]]:
+        first: dict[tuple[tuple[str, ...], Key], MustBefore] = {}
+        out: list[OutOfReach] = []
+        for name, key, last, clock in self._targets():
+            for one in self.ahead.before(name, key, last):
+                made = self._must(one, key)
+                known = first.get((made.events, made.of))
+                if known is None or (made.by or date.min) < (known.by or date.min):
+                    first[made.events, made.of] = made
+            if clock is None or last < self.today:
+                continue
+            reached = self.ahead.earliest(name, key)
+            if reached is not None and reached[0] > last:
+                out.append(self._out_of_reach(name, key, clock, reached[0], sorted(reached[1])))
+        return sorted(first.values(), key=lambda one: one.by or date.min), out
+
+    def _targets(self) -> Iterator[tuple[str, Key, int, Clock | None]]:
+        """Return the acts that are due, each with its last day, and those planned for a day."""
+        told: set[tuple[str, Key]] = set()
+        for clock in self.standing.work.clocks:
+            limit = clock.bound.limit
+            if (
+                clock.status is ClockStatus.RUNNING
+                and clock.due is not None
+                and limit.kind is Kind.ACT_WITHIN
+                and limit.bound is Bound.AGENCY
+            ):
+                for name in limit.end:
+                    acts = self.plan.acts[name]
+                    if (name, clock.key) in told or not (acts.needs or acts.blocked):
+                        continue
+                    told.add((name, clock.key))
+                    yield name, clock.key, clock.due, clock
+        for (name, key), (day, _) in self.standing.announced.items():
+            yield name, key, day.toordinal(), None
+
+    def _must(self, one: Before, key: Key) -> MustBefore:
+        names = [event_words(self.procedure, name) for name in one.names]
+        name = Text(" or ".join(n.en for n in names), "或".join(f"“{n.zh}”" for n in names))
+        then = event_words(self.procedure, one.target)
+        by = _day(one.by)
+        waits = [
+            Reason(
+                rule=wait.bound.id,
+                article=wait.bound.article,
+                text=Text(
+                    f"{wait.counting.period} must pass first ({_name(wait.bound.limit).en})",
+                    f"其间须满{wait.counting.period.in_chinese()}（{_name(wait.bound.limit).zh}）",
+                ),
+            )
+            for wait in one.waits
+        ]
+        day = date.fromordinal(one.target_by)
+        room_en = "".join(f", {wait.text.en}" for wait in waits)
+        room_zh = "".join(f"，{wait.text.zh}" for wait in waits)
+        return MustBefore(
+            events=one.names,
+            name=name,
+            of=key,
+            by=by,
+            before=one.target,
+            before_by=day,
+            reasons=(self._need(one.need), *waits),
+            text=Text(
+                f"{name.en} by {by} at the latest, for {then.en} by {day}{room_en}",
+                f"{name.zh}最迟应于{by}完成，方可于{day}前“{then.zh}”{room_zh}",
+            ),
+        )
+
+    def _out_of_reach(
+        self, name: str, key: Key, clock: Clock, earliest: int, sooner: list[str]
+    ) -> OutOfReach:
+        act = event_words(self.procedure, name)
+        first, last = date.fromordinal(earliest), date.fromordinal(clock.due or 0)
+        extensions = tuple(self._extension(one, earliest) for one in self.ahead.lengthenings(clock))
+        en = f"{act.en} can no longer be in time: lawful from {first} at the earliest, due {last}"
+        zh = f"“{act.zh}”已不能在期限内完成：最早可于{first}进行，而届满日为{last}"
+        if sooner:
+            names = [event_words(self.procedure, one) for one in sooner]
+            en += f", unless the wait ends sooner by {' or '.join(one.en for one in names)}"
+            zh += f"；但{'或'.join(f'“{one.zh}”' for one in names)}可使等待提前结束"
+        for one in extensions:
+            en += f"; {one.name.en} has to come by {one.last} (then due {one.due} at the latest"
+            en += ")" if one.enough else ", which is not enough)"
+            zh += f"；“{one.name.zh}”最迟应于{one.last}作出（届满日最长延至{one.due}"
+            zh += "）" if one.enough else "，仍然不够）"
+        if not extensions:
+            en += "; no extension is left"
+            zh += "；已无可用的延期"
+        return OutOfReach(
+            event=name,
+            name=act,
+            of=key,
+            earliest=first,
+            last=last,
+            sooner=tuple(sooner),
+            extensions=extensions,
+            rule=clock.bound.id,
+            article=clock.bound.article,
+            text=Text(en, zh),
+        )
+
+    def _extension(self, one: Lengthening, earliest: int) -> Extending:
+        rule = one.rule
+        return Extending(
+            event=rule.event,
+            name=event_words(self.procedure, rule.event),
+            rule=rule.id,
+            article=self._cited(rule.id),
+            by=rule.by,
+            last=date.fromordinal(one.last),
+            due=date.fromordinal(one.due),
+            enough=one.due >= earliest,
+        )
+
+    # -- reasons
+
+    def _cited(self, rule: str) -> Text:
+        return cite(self.procedure.laws.get(edition_of(rule)), rule)
+
+    def _need(self, need: Need) -> Reason:
+        asked = need.that.source
+        return Reason(
+            rule=need.id,
+            article=self._cited(need.id),
+            text=Text(need.en or f"not fulfilled: {asked}", need.zh or f"未满足条件 {asked}"),
+        )
+
+    def _waiting(self, clock: Clock) -> Reason:
+        what = _name(clock.bound.limit)
+        opens = self.standing.work.opens(clock)
+        if opens is None:
+            text = Text(f"{what.en} is not over yet", f"“{what.zh}”尚未届满")
+        else:
+            text = Text(f"{what.en}: lawful from {opens}", f"“{what.zh}”：自{opens}起方可进行")
+        return Reason(rule=clock.bound.id, article=clock.bound.article, text=text)
+
+    def _due(self, clock: Clock) -> Reason:
+        what, day = _name(clock.bound.limit), _day(clock.due)
+        return Reason(
+            rule=clock.bound.id,
+            article=clock.bound.article,
+            text=Text(f"{what.en}: last day {day}", f"“{what.zh}”：届满日{day}"),
+        )
+
+    def _granted(self, clock: Clock, rule: str) -> Reason:
+        what = _name(clock.bound.limit)
+        return Reason(
+            rule=rule,
+            article=self._cited(rule),
+            text=Text(
+                f"{what.en}: this extension was granted before",
+                f"“{what.zh}”：同一延期此前已批准过",
+            ),
+        )
+
+
+# -- in words
+
+
+def _explained(seen: Outlook, lang: Lang) -> Iterator[str]:
+    zh = lang == "zh"
+    yield f"{seen.case}，{seen.as_of}" if zh else f"{seen.case} on {seen.as_of}"
+    for region in seen.regions:
+        about = _about(region.of, lang)
+        yield f"  {region.region}{about}{'：' if zh else ': '}{region.name.say(lang)}"
+    if seen.clocks:
+        yield "期限：" if zh else "clocks:"
+    for one in seen.clocks:
+        yield f"  {_clock_text(one, lang)}"
+    for heads, acts in (
+        (("lawful next:", "可以进行："), seen.acts),
+        (("not lawful yet:", "尚不得进行："), seen.blocked),
+    ):
+        dated = [act for act in acts if act.last or act.waits or act.lacks]
+        others = dict.fromkeys(act.name.say(lang) for act in acts if act not in dated)
+        if acts:
+            yield heads[1] if zh else heads[0]
+        for act in dated:
+            yield f"  {_act_text(act, lang)}"
+        if others:
+            yield (
+                f"  （不限日期）{'、'.join(others)}"
+                if zh
+                else f"  (no day set) {', '.join(others)}"
+            )
+    if seen.first:
+        yield "须先完成：" if zh else "must come first:"
+    for must in seen.first:
+        yield f"  {must.text.say(lang)}"
+    if seen.out_of_reach:
+        yield "已不能按期：" if zh else "out of reach:"
+    for lost in seen.out_of_reach:
+        yield f"  {lost.text.say(lang)}"
+
+
+def _about(of: Key, lang: Lang) -> str:
+    if not of:
+        return ""
+    named = ", ".join(value for _, value in of)
+    return f"（{named}）" if lang == "zh" else f" ({named})"
+
+
+def _clock_text(one: ClockState, lang: Lang) -> str:
+    clock = one.clock
+    name, about = _name(clock.limit.limit).say(lang), _about(clock.of, lang)
+    if lang == "zh":
+        said = f"{name}{about}：自{clock.start}起"
+        if one.used is not None:
+            said += f"，已用{one.used}"
+        if one.left is not None:
+            said += f"，剩余{one.left}" if one.left >= 0 else f"，已超过{-one.left}"
+        if one.paused_since:
+            said += f"，{one.paused_since}起暂停"
+        if clock.due:
+            said += f"，届满日{clock.due}"
+        if clock.safe_due and clock.safe_due != clock.due:
+            said += f"（稳妥起见{clock.safe_due}）"
+        return said
+    said = f"{name}{about}: since {clock.start}"
+    if one.used is not None:
+        said += f", used {one.used}"
+    if one.left is not None:
+        said += f", left {one.left}" if one.left >= 0 else f", over by {-one.left}"
+    if one.paused_since:
+        said += f", paused since {one.paused_since}"
+    if clock.due:
+        said += f", last day {clock.due}"
+    if clock.safe_due and clock.safe_due != clock.due:
+        said += f" (to be safe {clock.safe_due})"
+    return said
+
+
+_AFTER: Final = {
+    After.LATE: Text("then late", "逾期仍应办理"),
+    After.LAPSED: Text("then lapsed", "逾期丧失"),
+    After.REFUSED: Text("then without effect", "逾期无效"),
+}
+
+
+def _act_text(act: NextAct, lang: Lang) -> str:
+    zh = lang == "zh"
+    said = act.name.say(lang) + _about(act.of, lang)
+    parts = []
+    if act.earliest is None:
+        parts.append("须待暂停结束" if zh else "once the pause is over")
+    elif act.waits:
+        parts.append(f"自{act.earliest}起" if zh else f"from {act.earliest}")
+    if act.last is not None:
+        parts.append(f"至{act.last}止" if zh else f"until {act.last}")
+        if act.safe_last != act.last:
+            parts.append(f"稳妥起见至{act.safe_last}" if zh else f"to be safe {act.safe_last}")
+        if act.after is not None:
+            parts.append(_AFTER[act.after].say(lang))
+    parts += [
+        f"{one.text.say(lang)}" + (f"（{one.article.zh}）" if zh else f" [{one.article.en}]")
+        for one in act.lacks
+    ]
+    if not parts:
+        return said
+    return f"{said}：{'，'.join(parts)}" if zh else f"{said}: {', '.join(parts)}"
