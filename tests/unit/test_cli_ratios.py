@@ -44,9 +44,9 @@ class TestText:
         said = " ".join(capsys.readouterr().out.split())
         for part in (
             "3 rows (one row an item), 0 could not be read",
-            "compression of promised time (M3): 92.5% Basis: 2 items (1 more left out: 1 without",
-            "statutory limit), of them 1 with special steps; ratio of sums over items; instant",
-            "items as 1 working day;",
+            "compression of promised time (M3, compression_pooled/1): 92.5% Basis: 2 items (1 more",
+            "left out: 1 without a statutory limit), of them 1 with special steps; ratio of sums",
+            "over items; instant items as 1 working day;",
             "statutory limits as in force on 2026-01-01",
             "over the allowed conventions: ",
             "rows left out: 1 without a statutory limit: 4: c",
@@ -60,7 +60,7 @@ class TestText:
         said = "".join(capsys.readouterr().out.split())
         for part in (
             "未使用的列：备注",
-            "承诺时限压缩比（M3）：90.0%口径：2个事项；总和口径；",
+            "承诺时限压缩比（M3，compression_pooled/1）：90.0%口径：2个事项；总和口径；",
             "各口径区间：85.0%至90.0%（",
             "按department分组：",
             "（无）",
@@ -82,7 +82,7 @@ class TestText:
         path = table(WRONG)
         assert 2 == main(["ratios", path])
         told = capsys.readouterr()
-        assert "compression of promised time (M3): 75.0%" in told.out
+        assert "(M3, compression_pooled/1): 75.0%" in told.out
         assert "1 with a promise longer than the statute: 3: b" in told.out
         assert f"error: 1 rows of {path} hold errors and were left out" in told.err
 
@@ -103,9 +103,11 @@ class TestText:
 
     def test_sentences_of_penalties(self, table, capsys):
         """Penalties come with the sentences of a report."""
-        path = table("案号,类别,处理结果,罚款金额\n1,扬尘类,处罚,2400元\n")
+        path = table("案号,类别,处理结果,罚款金额,结案\n1,扬尘类,处罚,2400元,是\n")
         assert 0 == main(["--lang", "zh", "ratios", path])
-        assert "扬尘类案件1件，罚款0.24万元。" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "扬尘类案件1件，罚款0.24万元。" in said
+        assert "未计入的行" not in said
 
     def test_reasons_without_ids(self, table, capsys):
         """Where a whole column is missing, only the number is told."""
@@ -158,7 +160,7 @@ class TestOptions:
         args += ["--rounding", "down", "--population", "our items"]
         assert 0 == main(["ratios", path, *args])
         said = " ".join(capsys.readouterr().out.split())
-        assert "(M3): 88.09% Basis: our items, 2 items, of them" in said
+        assert "compression_pooled/1): 88.09% Basis: our items, 2 items, of them" in said
         assert "1 month = 22 working days" in said
         assert "cut off to 2 decimals" in said
 

@@ -125,6 +125,7 @@ LAYERS = (
     "readers",
     "batch.columns",
     "batch.frames",
+    "batch.rows",
     "batch.ratios",
     "batch.reports",
     "batch",

@@ -32,6 +32,7 @@ class TestPenalties:
         assert "房屋建设类: 3 cases, fines 1,000.50 yuan." in made.sentences()
         assert "no category: 1 cases, fines 0 yuan." in made.sentences()
         assert made.sentences()[-1].startswith("Outcomes: penalty decided 1, no penalty 1")
+        assert ("扬尘类案件5件，罚款0.24万元。",) == count_penalties(dust).sentences("zh")
         assert (17, 1) == (made.cases.value, made.not_filed.value)
         assert Fraction("42200.5") == made.fines.value
 

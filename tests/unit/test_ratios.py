@@ -252,6 +252,10 @@ class TestCards:
         )
         assert [("unreadable", ("#3",))] == [(one.reason, one.ids) for one in found.errors]
 
+    def test_by_another_column(self):
+        """Cards can be grouped by any column too."""
+        assert ["红牌", "蓝牌", "黄牌"][::2] == [p.key for p in ratios(self.ROWS, by="level").parts]
+
     def test_by_acceptance(self):
         """By acceptance both cards belong to March."""
         found = ratios(

@@ -17,6 +17,7 @@ from enforcecal.measures.timeliness import (
     cases_closed,
     completion_rate,
     early_rate,
+    excluded_days,
     from_runs,
     handling_classes,
     mean_days,
@@ -265,6 +266,33 @@ class TestFromRuns:
         )  # fmt: skip
         # Working days 4 March to 13 March are 8; 5, 6, 9, 10 and 11 March are paused.
         assert 3 == made.used.length
+
+    def test_what_was_excluded_and_why(self):
+        """Each reason says how many days of the clock's own unit it took out."""
+        told = (
+            "03-03 accepted", "03-04 sent", "03-05 asked", "03-10 back", "03-11 answered",
+            "03-13 decided",
+        )  # fmt: skip
+        runs = [run(licence(), *told), run(licence(), *told), run(licence(), "03-03 accepted")]
+        assert {TESTING: 8, REVIEW: 8} == excluded_days(runs, STATUTE)
+        still = run(licence(), "03-03 accepted", "03-04 sent", "03-20 decided")
+        assert {TESTING: 0} == excluded_days([still], PROMISE)
+        days = run(licence(Unit.DAY), *told)
+        assert {TESTING: 6, REVIEW: 6} == excluded_days([days], STATUTE)
+
+    def test_extensions_in_or_out(self):
+        """An extension that was granted lengthens the limit where that is asked for."""
+        longer = limit("decision", "accepted", "decided", length=20, unit=Unit.WORKING_DAY,
+                       extend=(extension("extended", length=10),))  # fmt: skip
+        made = run(
+            build(longer, calendar=calendar("CN")),
+            "03-03 accepted", "03-20 extended", "04-10 decided",
+        )  # fmt: skip
+        lengths = [
+            from_runs([made], statute=STATUTE, extensions=one)[0].statute.length
+            for one in (False, True)
+        ]
+        assert [20, 30] == lengths
 
     def test_through_a_holiday(self):
         """The Spring Festival is no time used, and a worked Saturday is."""

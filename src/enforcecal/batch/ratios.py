@@ -7,37 +7,35 @@ headings.  A row that is wrong is left out and counted, and the rest is still an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
 from enforcecal.batch.columns import Columns, TableKind, kind_of, match_columns
-from enforcecal.batch.frames import BAD_DAY, Cells, Group, Source, Spans, day_of, open_source
-from enforcecal.dates.periods import Unit
+from enforcecal.batch.frames import Source, open_source
+from enforcecal.batch.rows import (
+    LEVELS,
+    TIMES,
+    Lit,
+    flag,
+    read_cards,
+    read_cases,
+    read_items,
+    read_penalty_cases,
+    said,
+)
 from enforcecal.errors import ArgumentError, nearest
-from enforcecal.law.procedures import FactKind, FactType
-from enforcecal.measures.cards import Attribution, Card, Cards, Level, card_counts, parse_level
-from enforcecal.measures.caseload import Case, Status, parse_status, rows_of
+from enforcecal.measures.cards import Attribution, Card, Cards, card_counts
+from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import Compression, compress
 from enforcecal.measures.figures import Analysed, Basis, Counted, Figure
-from enforcecal.measures.items import (
-    Item,
-    Says,
-    TimeCell,
-    fraction_of,
-    parse_case_type,
-    parse_time_cell,
-    parse_unit,
-)
+from enforcecal.measures.items import Item
 from enforcecal.measures.metrics import Kind
-from enforcecal.measures.penalties import Penalties, PenaltyCase, count_penalties, parse_outcome
+from enforcecal.measures.penalties import Penalties, PenaltyCase, count_penalties
 from enforcecal.measures.reductions import Change, Dimension, zero_trip_share
 from enforcecal.measures.reductions import reductions as reduce_all
 from enforcecal.measures.timeliness import Timeliness, timely
-from enforcecal.readers.cells import CellError, FactColumn, fold
 from enforcecal.readers.tables import Rejected
 from enforcecal.texts import Text
 
@@ -55,9 +53,6 @@ __all__ = [
 ]
 
 Mapped = Mapping[str, str] | None
-_TIMES: Final = ("month", "year")
-_YES: Final = frozenset(map(fold, ("是", "有", "true", "yes", "y", "1", "√", "✓")))
-_NO: Final = frozenset(map(fold, ("否", "无", "没有", "false", "no", "n", "0", "×", "")))
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +123,7 @@ def compression(
     ('85.0%', 2)
     """
     source, columns = _open(table, TableKind.ITEMS, mapping)
-    return compress((item for _, item in _items(source, columns)), basis or Basis())
+    return compress((item for _, item in read_items(source, columns)), basis or Basis())
 
 
 def catalogue(
@@ -141,7 +136,7 @@ def catalogue(
     """
     source = open_source(table, encoding=encoding)
     columns = match_columns(source.columns, TableKind.ITEMS, mapping, source=source.name)
-    return tuple(item for _, item in _items(source, columns))
+    return tuple(item for _, item in read_items(source, columns))
 
 
 def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Timeliness:
@@ -154,7 +149,7 @@ def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = N
     """
     source, columns = _open(table, TableKind.CASES, mapping)
     basis = basis or Basis()
-    return timely(_cases(source, columns, basis, "")[0].get("", ()), basis)
+    return timely(read_cases(source, columns, basis, "")[0].get("", ()), basis)
 
 
 def cards(
@@ -171,8 +166,9 @@ def cards(
     '0.8%'
     """
     source, columns = _open(table, TableKind.CARDS, mapping)
-    found, _ = _cards(source, columns)
-    return card_counts(found, cases, basis or Basis(), attribution=attribution)
+    found, _ = read_cards(source, columns)
+    chosen = (card for _, card in found)
+    return card_counts(chosen, cases, basis or Basis(), attribution=attribution)
 
 
 def reductions(
@@ -197,7 +193,7 @@ def penalties(table: object, basis: Basis | None = None, *, mapping: Mapped = No
     """
     source, columns = _open(table, TableKind.PENALTIES, mapping)
     basis = basis or Basis()
-    return count_penalties((one for _, one in _penalty_cases(source, columns, basis)), basis)
+    return count_penalties((one for _, one in read_penalty_cases(source, columns, basis)), basis)
 
 
 def ratios(
@@ -256,13 +252,13 @@ def _open(table: object, kind: TableKind, mapping: Mapped) -> tuple[Source, Colu
 def _by(source: Source, columns: Columns, by: str) -> str:
     """Return the heading to group by, ``month`` or ``year``, or nothing."""
     timed = columns.kind in {TableKind.CASES, TableKind.PENALTIES, TableKind.CARDS}
-    if not by or (by in _TIMES and timed):
+    if not by or (by in TIMES and timed):
         return by
     if by in columns.at:
         return columns.at[by]
     if by in source.columns:
         return by
-    known = [*columns.at, *source.columns, *(_TIMES if timed else ())]
+    known = [*columns.at, *source.columns, *(TIMES if timed else ())]
     near = nearest(by, known)
     hint = f"did you mean {near!r}?" if near else f"it can be one of {', '.join(map(repr, known))}"
     raise ArgumentError(f"by={by!r} is no column of {source.name}; {hint}")
@@ -315,77 +311,6 @@ _TWICE: Final = Text(
 # --- items --------------------------------------------------------------------------------------
 
 
-def _items(source: Source, columns: Columns, by: str = "") -> Iterable[tuple[str, Item]]:
-    """Yield the group and the item of every row, also of one that cannot be read."""
-    fields = [field for field in _ITEM_FIELDS if field in columns.at]
-    headings = [columns.at[field] for field in fields] + ([by] if by else [])
-    for line, cells in source.rows(headings):
-        row = dict(zip(fields, cells, strict=False))
-        yield (_text(cells[-1]) if by else ""), _item(line, row, columns)
-    for rejected in source.rejected:
-        yield "", Item(id=f"{rejected.line}", fault="unreadable")
-
-
-_ITEM_FIELDS: Final = (
-    *("item", "code", "statute", "promise", "special", "step_days"),
-    *("volume", "unit", "type", "power"),
-)
-
-
-def _item(line: int, row: Mapping[str, object], columns: Columns) -> Item:
-    label = _text(row.get("code")) or _text(row.get("item"))
-    unit, wrong = _row_unit(row.get("unit"))
-    item = Item.of(
-        f"{line}: {label}" if label else f"{line}",
-        row.get("statute"),
-        row.get("promise"),
-        special=row.get("special"),
-        steps=row.get("step_days"),
-        volume=row.get("volume"),
-        type=parse_case_type(row.get("type")),
-        is_licence=_is_licence(row.get("power")),
-    )
-    return attrs.evolve(
-        item,
-        statute=_with_unit(item.statute, columns.units.get("statute") or unit),
-        promise=_with_unit(item.promise, columns.units.get("promise") or unit),
-        special=_with_unit(item.special, columns.units.get("special") or unit),
-        steps=_with_unit(item.steps, columns.units.get("step_days") or unit),
-        fault="unreadable" if wrong else item.fault,
-    )
-
-
-def _row_unit(cell: object) -> tuple[Unit | None, bool]:
-    """Return the unit a row names, and whether it names one that nobody knows."""
-    found = parse_unit(cell)
-    return found, found is None and bool(_text(cell))
-
-
-def _with_unit(cell: TimeCell, unit: Unit | None) -> TimeCell:
-    if cell.says is Says.LENGTH and cell.unit is None and unit is not None:
-        return attrs.evolve(cell, unit=unit)
-    return cell
-
-
-def _is_licence(cell: object) -> bool | None:
-    text = _text(cell)
-    return ("许可" in text or "licen" in text.casefold()) if text else None
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
-
-
-def _flag(cell: object) -> tuple[bool | None, bool]:
-    """Return yes, no or nothing, and whether the cell is none of them."""
-    if cell is None or isinstance(cell, bool):
-        return cell, False
-    word = fold(_text(cell))
-    if word in _YES or word in _NO:
-        return (word in _YES if word else None), False
-    return None, True
-
-
 def _answer_items(
     source: Source,
     columns: Columns,
@@ -394,7 +319,7 @@ def _answer_items(
     _: int | None,
     __: Attribution,
 ) -> _Answer:
-    rows = [*_items(source, columns, by)]
+    rows = [*read_items(source, columns, by)]
     has_limits = "statute" in columns.at or "promise" in columns.at
     has_changes = any(
         name.endswith(("_before", "_after")) or name == "trips" for name in columns.at
@@ -417,7 +342,7 @@ def _answer_items(
 
 
 def _lines(source: Source, by: str, keys: set[str]) -> set[int]:
-    return {line for line, cells in source.rows([by]) if _text(cells[0]) in keys}
+    return {line for line, cells in source.rows([by]) if said(cells[0]) in keys}
 
 
 def _reductions(
@@ -440,7 +365,7 @@ def _reductions(
         if not keep(line):
             continue
         row = dict(zip(fields, cells, strict=True))
-        label = _text(row.get(known.get("code", ""))) or _text(row.get(known.get("item", "")))
+        label = said(row.get(known.get("code", ""))) or said(row.get(known.get("item", "")))
         who = f"{line}: {label}" if label else f"{line}"
         changes += [
             Change.of(who, one, row[before], row[after])
@@ -448,7 +373,7 @@ def _reductions(
             if before is not None and after is not None
         ]
         if "trips" in known:
-            suitable = _flag(row[known["suitable"]])[0] if "suitable" in known else True
+            suitable = flag(row[known["suitable"]])[0] if "suitable" in known else True
             trips.append((who, row[known["trips"]], suitable is not False))
     made: tuple[Figure, ...] = ()
     if any(before and after for _, before, after in pairs):
@@ -458,139 +383,8 @@ def _reductions(
 
 # --- cases --------------------------------------------------------------------------------------
 
-_CASE_FIELDS: Final = (
-    *("statute", "promise", "used", "unit", "type", "status", "on_the_spot", "overdue"),
-    *("yellow", "red", "warnings"),
-)
 
-
-@attrs.frozen
-class _Lit:
-    """The cards on one group of cases that are alike."""
-
-    cases: int
-    accepted_in: bool
-    cards: tuple[tuple[Level, int], ...]
-
-
-def _cases(
-    source: Source, columns: Columns, basis: Basis, by: str
-) -> tuple[dict[str, list[Case]], dict[str, list[_Lit]]]:
-    """Return the cases of each group that is asked for, those alike as one."""
-    fields = [field for field in _CASE_FIELDS if field in columns.at]
-    spans = Spans(basis.since, basis.until, by if by in _TIMES else "")
-    headings = [columns.at[field] for field in fields]
-    column = by if by and by not in _TIMES else ""
-    dates = (columns.at.get("accepted"), columns.at.get("closed"))
-    groups = source.groups([*headings, *([column] if column else [])], dates, spans)
-    read = _Reader(columns, fields, dates)
-    made = [(group, *read.case(group)) for group in groups]
-    marked = [group for group, case, _ in made if _notable(case, columns, basis, dates)]
-    ids = source.with_ids(marked, columns.at.get("case"))
-    cases: dict[str, list[Case]] = {}
-    lit: dict[str, list[_Lit]] = {}
-    for group, case, found in made:
-        part = group.cells[-1] if by in _TIMES else group.cells[len(fields)] if column else ""
-        key = _month(part) if by in _TIMES else _text(part)
-        named = attrs.evolve(case, ids=ids.get(group.cells, ()))
-        cases.setdefault(key, []).append(named)
-        lit.setdefault(key, []).append(found)
-    wrong = [Case(ids=(f"#{row.line}",), fault="unreadable") for row in source.rejected]
-    if wrong:
-        cases.setdefault("", []).extend(wrong)
-    return cases, lit
-
-
-def _month(part: object) -> str:
-    if not isinstance(part, int):
-        return ""
-    return f"{part // 100}-{part % 100:02}" if part > 9999 else f"{part}"
-
-
-def _notable(
-    case: Case, columns: Columns, basis: Basis, dates: tuple[str | None, str | None]
-) -> bool:
-    """Tell whether somebody will ask which cases these are: some figure leaves them out."""
-    if case.fault:
-        return True
-    (row,) = rows_of([case], basis)
-    values = {"statute": row.statute, "promise": row.promise, "used": row.used}
-    return bool(
-        row.fault
-        or row.remarks
-        or row.not_closed
-        or any(isinstance(values[name], str) for name in values if name in columns.at)
-        or (case.same_day is None and None not in dates)
-    )
-
-
-class _Reader:
-    """Makes a case of the cells of a group."""
-
-    def __init__(
-        self, columns: Columns, fields: list[str], dates: tuple[str | None, str | None]
-    ) -> None:
-        self.units = columns.units
-        self.fields = fields
-        self.dated = dates[1] is not None
-
-    def case(self, group: Group) -> tuple[Case, _Lit]:
-        """Return the case, and its cards."""
-        row = dict(zip(self.fields, group.cells, strict=False))
-        same, accepted_in, closed_in, has_closed, _ = group.cells[-5:]
-        unit, wrong = _row_unit(row.get("unit"))
-        cells = {
-            name: _with_unit(parse_time_cell(row.get(name)), self.units.get(name) or unit)
-            for name in ("statute", "promise", "used")
-        }
-        used = cells["used"]
-        wrong = wrong or any(cell.says is Says.UNREADABLE for cell in cells.values())
-        wrong = wrong or used.is_range or used.says in {Says.INSTANT, Says.UNLIMITED}
-        status = parse_status(row.get("status"))
-        if status is None:
-            wrong = wrong or bool(_text(row.get("status")))
-            status = Status.OPEN if self.dated and not has_closed else Status.CLOSED
-        flags = [_flag(row.get(name)) for name in ("on_the_spot", "overdue")]
-        wrong = wrong or same == BAD_DAY or any(bad for _, bad in flags)
-        lit: list[tuple[Level, int]] = []
-        for level, name in _LEVELS.items():
-            number = _count(row.get(name))
-            wrong = wrong or number is None
-            lit.append((level, number or 0))
-        accepted_in = accepted_in is not False and same != BAD_DAY
-        case = Case(
-            statute=cells["statute"],
-            promise=cells["promise"],
-            used=used,
-            status=status,
-            type=parse_case_type(row.get("type")),
-            same_day=same if isinstance(same, bool) else None,
-            on_the_spot=flags[0][0],
-            overdue=flags[1][0],
-            accepted_in=accepted_in,
-            closed_in=bool(closed_in),
-            count=group.count,
-            fault="unreadable" if wrong else "",
-        )
-        return case, _Lit(group.count, accepted_in, tuple(lit))
-
-
-_LEVELS: Final = {Level.YELLOW: "yellow", Level.RED: "red", Level.WARNING: "warnings"}
-
-
-def _count(cell: object) -> int | None:
-    """Return how many cards a cell tells of, 0 when it is blank, None when it is no number."""
-    try:
-        number = fraction_of(cell)
-    except ValueError:
-        flag, wrong = _flag(cell)
-        return None if wrong else int(bool(flag))
-    if number is None:
-        return 0
-    return int(number) if number >= 0 and number.denominator == 1 else None
-
-
-def _card_figures(lit: Iterable[_Lit], basis: Basis) -> tuple[Figure, ...]:
+def _card_figures(lit: Iterable[Lit], basis: Basis) -> tuple[Figure, ...]:
     """Return the card figures of a table of cases: by acceptance, all that such a table knows."""
     inside = [one for one in lit if one.accepted_in]
     # Every case here was accepted within the period, which the cards are told by one of its days.
@@ -612,10 +406,10 @@ def _answer_cases(
     source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
 ) -> _Answer:
     basis = attrs.evolve(basis, analysed=Analysed.CASE)
-    cases, lit = _cases(source, columns, basis, by)
-    has_cards = any(name in columns.at for name in _LEVELS.values())
+    cases, lit = read_cases(source, columns, basis, by)
+    has_cards = any(name in columns.at for name in LEVELS.values())
 
-    def answer(chosen: Iterable[Case], cards: Iterable[_Lit]) -> tuple[Figure, ...]:
+    def answer(chosen: Iterable[Case], cards: Iterable[Lit]) -> tuple[Figure, ...]:
         made = timely(chosen, basis).figures
         return made + (_card_figures(cards, basis) if has_cards else ())
 
@@ -630,31 +424,6 @@ def _answer_cases(
 # --- cards --------------------------------------------------------------------------------------
 
 
-def _cards(source: Source, columns: Columns) -> tuple[list[Card], list[tuple[int, Cells]]]:
-    fields = [*columns.at]
-    found: list[Card] = []
-    wrong: list[tuple[int, Cells]] = []
-    for line, cells in source.rows([columns.at[field] for field in fields]):
-        row = dict(zip(fields, cells, strict=True))
-        level = parse_level(row["level"])
-        days = [day_of(row.get(name)) for name in ("issued", "accepted")]
-        withdrawn, bad = _flag(row.get("withdrawn"))
-        if level is None or bad or BAD_DAY in days:
-            wrong.append((line, cells))
-            continue
-        issued, accepted = (day if isinstance(day, date) else None for day in days)
-        found.append(
-            Card(
-                case=_text(row["case"]) or f"#{line}",
-                level=level,
-                issued=issued,
-                accepted=accepted,
-                withdrawn=bool(withdrawn),
-            )
-        )
-    return found, wrong
-
-
 def _answer_cards(
     source: Source,
     columns: Columns,
@@ -663,88 +432,31 @@ def _answer_cards(
     cases: int | None,
     attribution: Attribution,
 ) -> _Answer:
-    found, wrong = _cards(source, columns)
-    lost = len(wrong) + len(source.rejected)
-    ids = (*(f"#{line}" for line, _ in wrong), *(f"#{row.line}" for row in source.rejected))
+    found, wrong = read_cards(source, columns, by, attribution)
 
     def answer(chosen: Iterable[Card], total: int | None) -> tuple[Figure, ...]:
         made = card_counts(chosen, total, basis, attribution=attribution).figures
-        if not lost:
+        if not wrong:
             return made
-        out = Counted("unreadable", lost, ids)
+        out = Counted("unreadable", len(wrong), wrong)
         return tuple(attrs.evolve(one, left_out=(*one.left_out, out)) for one in made)
 
     groups: dict[str, list[Card]] = {}
-    if by:
-        day = "issued" if attribution is Attribution.BY_CARD else "accepted"
-        for card in found:
-            groups.setdefault(_part(getattr(card, day), by), []).append(card)
-    whole = answer(found, cases)
-    # How many cases each month had is not known from a table of cards.
-    return whole, (), {key: answer(groups[key], None) for key in sorted(groups)}
-
-
-def _part(day: date | None, by: str) -> str:
-    if day is None:
-        return ""
-    return f"{day.year}" if by == "year" else f"{day.year}-{day.month:02}"
+    for key, card in found:
+        groups.setdefault(key, []).append(card)
+    whole = answer((card for _, card in found), cases)
+    # How many cases each group had is not known from a table of cards.
+    parts = {key: answer(groups[key], None) for key in sorted(groups)} if by else {}
+    return whole, (), parts
 
 
 # --- penalties ----------------------------------------------------------------------------------
 
 
-def _penalty_cases(
-    source: Source, columns: Columns, basis: Basis, by: str = ""
-) -> Iterable[tuple[str, PenaltyCase]]:
-    fields = [*columns.at]
-    headings = [columns.at[field] for field in fields]
-    money = FactColumn("fine", 0, columns.at.get("fine", ""), _MONEY, "Asia/Shanghai")
-    column = by if by and by not in _TIMES else ""
-    for line, cells in source.rows([*headings, *([column] if column else [])]):
-        row = dict(zip(fields, cells, strict=False))
-        decided = day_of(row.get("decided"))
-        day = decided if isinstance(decided, date) else None
-        key = _part(day, by) if by in _TIMES else _text(cells[-1]) if column else ""
-        yield key, _penalty_case(line, row, money, basis, decided)
-    for rejected in source.rejected:
-        yield "", PenaltyCase(id=f"#{rejected.line}", fault="unreadable")
-
-
-_MONEY: Final = FactType(name="fine", kind=FactKind.MONEY)
-
-
-def _penalty_case(
-    line: int, row: Mapping[str, object], money: FactColumn, basis: Basis, decided: object
-) -> PenaltyCase:
-    outcome = parse_outcome(row.get("outcome"))
-    closed, bad = _flag(row.get("closed"))
-    fault = ""
-    fine: Fraction | None = None
-    try:
-        amount = money.read(row.get("fine"))
-    except CellError:
-        amount, fault = None, "unreadable"
-    if isinstance(amount, (Decimal, int)):
-        fine = Fraction(amount)
-    if bad or decided == BAD_DAY or (outcome is None and _text(row.get("outcome"))):
-        fault = "unreadable"
-    day = decided if isinstance(decided, date) else None
-    if not fault and not basis.within(day):
-        fault = "no-dates" if day is None else "other-period"
-    return PenaltyCase(
-        id=_text(row.get("case")) or f"#{line}",
-        outcome=outcome,
-        category=_text(row.get("category")),
-        fine=fine,
-        closed=closed,
-        fault=fault,
-    )
-
-
 def _answer_penalties(
     source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
 ) -> _Answer:
-    rows = [*_penalty_cases(source, columns, basis, by)]
+    rows = [*read_penalty_cases(source, columns, basis, by)]
     whole = count_penalties((one for _, one in rows), basis)
     said = tuple(map(Text, whole.sentences("en"), whole.sentences("zh")))
     groups: dict[str, list[PenaltyCase]] = {}

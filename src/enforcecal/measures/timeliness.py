@@ -17,7 +17,7 @@ import attrs
 
 from enforcecal.cases.runs import ClockRun, ClockStatus, Run
 from enforcecal.dates.certainty import Certainty
-from enforcecal.dates.clocks import paused_days, unite
+from enforcecal.dates.clocks import Pause, paused_days, unite
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.measures.caseload import Case, Judge, Row, Status, rows_of, total
@@ -29,6 +29,7 @@ __all__ = [
     "cases_closed",
     "completion_rate",
     "early_rate",
+    "excluded_days",
     "from_runs",
     "handling_classes",
     "mean_days",
@@ -307,10 +308,7 @@ def upper_bound(events: int, n: int, *, confidence: float = 0.95) -> float:
     if not events:
         return 1 - float((1 - confidence) ** (1 / n))
     low, high = events / n, 1.0
-    for _ in range(80):
-        rate = (low + high) / 2
-        if rate in {low, high}:
-            break
+    while low < (rate := (low + high) / 2) < high:
         logs = (
             math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
             + k * math.log(rate) + (n - k) * math.log1p(-rate)
@@ -320,11 +318,15 @@ def upper_bound(events: int, n: int, *, confidence: float = 0.95) -> float:
             low = rate
         else:
             high = rate
-    return (low + high) / 2
+    return rate
 
 
 def from_runs(
-    runs: Iterable[Run], *, promise: str | None = None, statute: str | None = None
+    runs: Iterable[Run],
+    *,
+    promise: str | None = None,
+    statute: str | None = None,
+    extensions: bool = False,
 ) -> tuple[Case, ...]:
     """Return one case for each of *runs*, its time used net of excluded time.
 
@@ -332,14 +334,33 @@ def from_runs(
     same pauses.  The time used is what the clock counted: the days its unit counts after the start
     up to the day it ended, without those a pause covers.  A case whose clock is disputed,
     provisional or unknown, that has no such clock, or two of one limit, is left out of every
-    figure and counted apart.  Limits are taken without the extensions granted on them.
+    figure and counted apart.  Limits are taken without the extensions granted on them, unless
+    *extensions* adds those that were granted in units; say so with `Basis.extension_in`.
     """
     if promise is None and statute is None:
         raise ArgumentError("promise and statute are both None; name at least one limit")
-    return tuple(_case_of(run, promise, statute) for run in runs)
+    return tuple(_case_of(run, promise, statute, extended=extensions) for run in runs)
 
 
-def _case_of(run: Run, promise: str | None, statute: str | None) -> Case:
+def excluded_days(runs: Iterable[Run], limit: str) -> dict[str, int]:
+    """Return how many days of the clocks of *limit* each reason took out, in their own unit.
+
+    Reasons may cover the same days, so that their sum can exceed what was taken out in all.
+    Clocks still running, and pauses still open, are left out.
+    """
+    found: dict[str, int] = {}
+    for run in runs:
+        for clock in run.clocks:
+            if clock.limit.id != limit or clock.status is not ClockStatus.ENDED:
+                continue
+            for reason in dict.fromkeys(pause.reason for pause in clock.pauses):
+                same = [one for one in clock.pauses if one.reason == reason and one.ends]
+                taken = _counted(clock) - _counted(clock, same)
+                found[reason] = found.get(reason, 0) + taken
+    return found
+
+
+def _case_of(run: Run, promise: str | None, statute: str | None, *, extended: bool) -> Case:
     ids = (run.log.case,)
     clocks: list[ClockRun | None] = []
     for name in (statute, promise):
@@ -365,8 +386,8 @@ def _case_of(run: Run, promise: str | None, statute: str | None) -> Case:
     lifted = clock.status is ClockStatus.LIFTED
     return Case(
         ids=ids,
-        statute=_length(by_statute),
-        promise=_length(by_promise),
+        statute=_length(by_statute, extended=extended),
+        promise=_length(by_promise, extended=extended),
         used=used[0],
         status=Status.CLOSED if ended else Status.WITHDRAWN if lifted else Status.OPEN,
         same_day=clock.ended_on == clock.start if ended else None,
@@ -383,31 +404,33 @@ def _in_doubt(clock: ClockRun) -> bool:
     return clock.deadline.certainty is not Certainty.FIRM
 
 
-def _length(clock: ClockRun | None) -> TimeCell:
+def _length(clock: ClockRun | None, *, extended: bool) -> TimeCell:
     if clock is None:
         return TimeCell(Says.NOTHING)
     period = clock.countings[0].period
-    return TimeCell(Says.LENGTH, Fraction(period.length), period.unit)
+    longer = sum(one.length or 0 for one in clock.extensions) if extended else 0
+    return TimeCell(Says.LENGTH, Fraction(period.length + longer), period.unit)
 
 
 def _used(clock: ClockRun) -> TimeCell:
     """Return the days a clock counted until it ended; nothing while it runs."""
-    if clock.ended_on is None or clock.status is not ClockStatus.ENDED:
-        return TimeCell(Says.NOTHING)
     unit = clock.limit.limit.unit
-    start, end = clock.start.toordinal(), clock.ended_on.toordinal()
+    if clock.status is not ClockStatus.ENDED or unit not in {Unit.WORKING_DAY, Unit.DAY}:
+        return TimeCell(Says.NOTHING)
+    return TimeCell(Says.LENGTH, Fraction(_counted(clock, clock.pauses)), unit)
+
+
+def _counted(clock: ClockRun, pauses: Iterable[Pause] = ()) -> int:
+    """Return the days from the start of an ended clock to its end that no pause covers."""
+    start, end = clock.start.toordinal(), (clock.ended_on or clock.start).toordinal()
     # A pause still open when the clock ended took out everything up to that day.
     spans = unite(
         (max(begins, start), min(end if ends is None else ends, end))
-        for begins, ends in (pause.span for pause in clock.pauses)
+        for begins, ends in (pause.span for pause in pauses)
         if begins < end
     )
     calendar = clock.limit.calendar
-    if unit is Unit.WORKING_DAY and calendar is not None:
+    if clock.limit.limit.unit is Unit.WORKING_DAY and calendar is not None:
         count = calendar.views.point.count
-        paused = sum(count(begins, ends or end) for begins, ends in spans)
-        return TimeCell(Says.LENGTH, Fraction(count(start, end) - paused), unit)
-    if unit is Unit.DAY:
-        paused = paused_days(spans, start, end) or 0
-        return TimeCell(Says.LENGTH, Fraction(end - start - paused), unit)
-    return TimeCell(Says.NOTHING)
+        return count(start, end) - sum(count(begins, ends or end) for begins, ends in spans)
+    return end - start - (paused_days(spans, start, end) or 0)

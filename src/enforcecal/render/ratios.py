@@ -83,7 +83,7 @@ def _figure(figure: Figure, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     metric = figure.metric
     colon = "：" if zh else ": "
-    code = f"（{metric.code}）" if zh else f" ({metric.code})"
+    code = f"（{metric.code}，{metric.full_id}）" if zh else f" ({metric.code}, {metric.full_id})"
     yield fold(f"{figure.name.say(lang)}{code}{colon}{figure.shown(lang)}", indent="  ", first="")
     yield fold(figure.sentence(lang), indent="    ")
     band = figure.band
