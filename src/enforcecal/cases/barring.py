@@ -66,6 +66,16 @@ class Part:
 
 _DAY: Final = timedelta(days=1)
 
+# Looked up once: asking an enumeration for its member takes longer than a row of the table.
+_NOT_STARTED: Final = LimitationStatus.NOT_STARTED
+_RUNNING: Final = LimitationStatus.RUNNING
+_PRESERVED: Final = LimitationStatus.PRESERVED
+_BOUNDARY: Final = LimitationStatus.DISPUTED_BOUNDARY
+_DISPUTED: Final = LimitationStatus.DISPUTED_DISCOVERY
+_EXPIRED: Final = LimitationStatus.EXPIRED
+_SINGLE: Final = Pattern.SINGLE
+_CONSECUTIVE: Final = Pattern.CONSECUTIVE
+
 
 class Found(NamedTuple):
     """What the table says, and what it did not have to ask."""
@@ -78,10 +88,12 @@ class Found(NamedTuple):
     deciding: Discovery | None
     strong: Discovery | None
     """The first event that is discovery beyond doubt, in time or not."""
-    flags: list[str]
-    parts: tuple[Part, ...]
+    flags: tuple[str, ...]
+    doubt: bool
+    """Whether an event, or its day, turns on an open question."""
     long: bool
     """Whether the longer period could apply, if facts or views were otherwise."""
+    parts: tuple[Part, ...]
     gap: bool
     """Whether a gap broke the chain."""
     early: bool
@@ -94,25 +106,25 @@ def _row(
     """Return the status by rows 2 to 6 of the table, in their order; row 1 is `_judge_one`'s."""
     if strong is not None:
         if strong <= safe:
-            return LimitationStatus.PRESERVED
+            return _PRESERVED
         if strong <= last:
-            return LimitationStatus.DISPUTED_BOUNDARY
+            return _BOUNDARY
     elif as_of <= last:
-        return LimitationStatus.RUNNING
+        return _RUNNING
     if soft is not None and soft <= last:
-        return LimitationStatus.DISPUTED_DISCOVERY
-    return LimitationStatus.EXPIRED
+        return _DISPUTED
+    return _EXPIRED
 
 
 def _later(day: date, months: int) -> tuple[date, bool]:
     """Return the corresponding day *months* later, and whether it had to be the month's last."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
-    if year > date.max.year:
-        return date.max, True
     try:
-        return day.replace(year=year, month=month), False
+        return date(year, month, day.day), False
     except ValueError:
+        if year > date.max.year:
+            return date.max, True
         first = date(year + month // 12, month % 12 + 1, 1)
         return first - _DAY, True
 
@@ -122,9 +134,12 @@ def _period(conduct: Conduct, end: date, rules: LimitationRules) -> tuple[Period
     tables = rules.periods.get(conduct.regime)
     if tables is None:
         raise UnknownNameError("regime of limitation", conduct.regime, rules.periods)
-    domain, harm = conduct.harm_domain, conduct.harm
+    domain = conduct.harm_domain
+    if domain == "none":
+        return _general(tables, end), False
+    harm = conduct.harm
     long = False
-    if domain != "none" and harm is not False:
+    if harm is not False:
         for table in tables:
             if not table.domain or not (domain == "unknown" or domain in table.domain):
                 continue
@@ -168,11 +183,12 @@ def judge(
     conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
 ) -> Found:
     """Return what the decision table says of *conduct* on *as_of*."""
-    pattern = pattern_of(conduct, rules)
-    if pattern is Pattern.CONSECUTIVE:
+    pattern = conduct.pattern or pattern_of(conduct, rules)
+    if pattern is _CONSECUTIVE:
         return _judge_chain(conduct, events, as_of, rules)
-    end = conduct.start if pattern is Pattern.SINGLE else conduct.end
-    return _judge_one(conduct, conduct.start, end, conduct.start, events, as_of, rules)
+    start = conduct.start
+    end = start if pattern is _SINGLE else conduct.end
+    return _judge_one(conduct, start, end, start, events, as_of, rules)
 
 
 def _judge_one(
@@ -185,10 +201,13 @@ def _judge_one(
     rules: LimitationRules,
 ) -> Found:
     """Judge conduct from *start* to *end*, which events from *reach* on can discover."""
-    ended = end is not None and end <= as_of
-    table, long = _period(conduct, end if ended and end else as_of, rules)
+    if end is not None and end > as_of:
+        end = None
+    table, long = _period(conduct, as_of if end is None else end, rules)
     strengths = table.strengths
     flags: list[str] = []
+    doubt = False
+    doubtful = rules.doubtful
     strong: Discovery | None = None
     soft: Discovery | None = None
     for event in events:
@@ -202,43 +221,45 @@ def _judge_one(
             if strength and "event_before_conduct" not in flags:
                 flags.append("event_before_conduct")
             continue
+        if event.code in doubtful:
+            doubt = True
         if not strength or day < reach:
             continue
         if event.verified is not True or event.verified_on is not None:
             strength = _as_far_as_verified(event, strength, as_of, rules)
             if strength == 1 and "pending_verification" not in flags and pending(event, as_of):
                 flags.append("pending_verification")
+                doubt = True
         if strength == 2:
             if strong is None or day < strong.day:
                 strong = event
         elif strength == 1 and (soft is None or day < soft.day):
             soft = event
-    if not ended or end is None:
-        return Found(
-            *(LimitationStatus.NOT_STARTED, table, None, None, None, strong or soft, strong, flags),
-            *((), long, False, False),
-        )
+    if end is None:
+        told = (_NOT_STARTED, table, None, None, None, strong or soft, strong, tuple(flags))
+        return tuple.__new__(Found, (*told, doubt, long, (), False, False))
     last, clipped = _later(end, table.months)
-    answers = rules.answers
-    safe = last
-    if answers["start_day_counts"] == "yes":
-        if not clipped:
-            safe = last = last - _DAY
-    elif answers["boundary_day"] == "review":
-        safe = last - _DAY
+    if rules.start_counts:
+        safe = last = last if clipped else last - _DAY
+    else:
+        safe = last - rules.margin
     strong_day = strong.day if strong is not None else None
     soft_day = soft.day if soft is not None else None
     status = _row(last, safe, strong_day, soft_day, as_of)
     deciding = strong
-    if status is LimitationStatus.RUNNING:
+    if status is _RUNNING:
         deciding = soft
         if soft is not None:
             flags.append("soft_discovery")
         if as_of > safe:
             flags.append("last_day_only")
-    elif status is LimitationStatus.DISPUTED_DISCOVERY:
+    elif status is _DISPUTED:
         deciding = soft
-    return Found(status, table, end, last, safe, deciding, strong, flags, (), long, False, False)
+    if last in (as_of, strong_day, soft_day):
+        doubt = True
+    # Called as a class, a named tuple would take three times as long.
+    row = (status, table, end, last, safe, deciding, strong, tuple(flags), doubt, long)
+    return tuple.__new__(Found, (*row, (), False, False))
 
 
 def pending(event: Discovery, as_of: date) -> bool:
@@ -278,17 +299,17 @@ def _judge_chain(
         if chain is not chains[-1]:
             parts.append(_part(chain, found))
     assert found is not None  # noqa: S101 -- there is always a last chain
-    flags = found.flags
-    if conduct.acts and "event_before_conduct" in flags and len(chains) > 1:
+    flags = {*found.flags}
+    if all(one.day >= conduct.start or one.day > as_of for one in events):
         # what lies before the last chain may well lie in an earlier one
-        first = conduct.start
-        if all(one.day >= first or one.day > as_of for one in events):
-            flags.remove("event_before_conduct")
+        flags.discard("event_before_conduct")
     if early:
-        flags.append("earlier_acts_discovered")
-    if any(part.status is LimitationStatus.EXPIRED for part in parts):
-        flags.append("earlier_acts_expired")
-    return found._replace(parts=tuple(parts), gap=len(chains) > 1, early=early)
+        flags.add("earlier_acts_discovered")
+    if any(part.status is _EXPIRED for part in parts):
+        flags.add("earlier_acts_expired")
+    return found._replace(
+        parts=tuple(parts), flags=tuple(flags), doubt=True, gap=len(chains) > 1, early=early
+    )
 
 
 def _chains(
@@ -325,12 +346,12 @@ def _judge_acts(
     if rules.answers["late_act_after_discovery"] == "whole-chain":
         return _judge_one(conduct, start, end, start, events, as_of, rules), []
     found = _judge_one(conduct, start, end, end, events, as_of, rules)
-    if found.status is LimitationStatus.PRESERVED or len(chain) == 1:
+    if found.status is _PRESERVED or len(chain) == 1:
         return found, []
     before = [act for act in chain if act < end]
     inside = tuple(event for event in events if start <= event.day < end)
     apart = _judge_one(conduct, start, before[-1], start, inside, end - _DAY, rules)
-    if apart.deciding is None or apart.status is not LimitationStatus.PRESERVED:
+    if apart.deciding is None or apart.status is not _PRESERVED:
         return found, []
     reached = tuple(act for act in before if act <= apart.deciding.day)
     own = _judge_one(conduct, start, reached[-1], start, inside, end - _DAY, rules)

@@ -133,6 +133,12 @@ class ExpiryReport:
         return self._counted(lambda one: one.sender or OWN)
 
     @property
+    def by_responsible(self) -> dict[str, int]:
+        """How often the right to punish lapsed in whose hands, most often first."""
+        found = Counter(one.responsible for one in self.cases if one.responsible)
+        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+    @property
     def by_year(self) -> dict[str, dict[str, int]]:
         """The statuses by the year of the last day."""
         found = self._counted(lambda one: str(one.year or ""))
@@ -184,7 +190,7 @@ def _judged(row: ExpiryRow, as_of: date, warn_days: int, rules: LimitationRules)
         case=row.case,
         answer=answer,
         urgency=_urgency(answer, warn_days),
-        sender=row.chain[0].authority if len(row.chain) > 1 else "",
+        sender=row.chain[0].authority if row.chain else "",
         responsible=responsible_for(row.chain, answer) if row.chain else "",
         advice=advise(answer, filed=filed),
         line=row.line,

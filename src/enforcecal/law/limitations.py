@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -198,7 +198,7 @@ class PeriodTable:
     last: date
     """The days on which conduct must end for this clause: the edition's days in force."""
     months: int
-    domain: frozenset[str] = attrs.field(converter=frozenset)
+    domain: frozenset[str]
     strengths: Mapping[str, int] = attrs.field(eq=False)
     """By code: 2 strong, 1 disputed, 0 none; where only some may discover, others are none."""
     retroactive: bool
@@ -229,12 +229,24 @@ class LimitationRules:
     """By kind of conduct, the pattern it has on the answers chosen."""
     names: Mapping[str, str] = attrs.field(init=False)
     """Every wording of a kind of conduct, and the kind."""
+    start_counts: bool = attrs.field(init=False)
+    """Whether the day of the act is itself the first day."""
+    margin: timedelta = attrs.field(init=False)
+    """How far the safe last day lies before the last day."""
     doubtful: frozenset[str] = attrs.field(init=False)
     """Codes whose strength turns on a question."""
 
     @answers.default
     def _answered(self) -> dict[str, str]:
         return {name: question.answer for name, question in self.questions.items()}
+
+    @start_counts.default
+    def _counted(self) -> bool:
+        return self.answers.get("start_day_counts") == "yes"
+
+    @margin.default
+    def _careful(self) -> timedelta:
+        return timedelta(days=self.answers.get("boundary_day") == "review")
 
     @doubtful.default
     def _asked(self) -> frozenset[str]:
@@ -268,7 +280,7 @@ class LimitationRules:
                 first=law.in_force_from or date.min,
                 last=law.in_force_to or date.max,
                 months=clause.length * (12 if clause.unit is Unit.YEAR else 1),
-                domain=clause.domain,
+                domain=frozenset(clause.domain),
                 strengths={
                     name: 0
                     if clause.finder and code.finder not in clause.finder

@@ -90,6 +90,17 @@ def _counts(report: ExpiryReport, lang: Lang) -> Iterator[str]:
         ],
         right=(0,),
     )
+    if report.by_responsible:
+        yield ""
+        yield fold_list(
+            [
+                f"{_authority(name, lang)} {number:,}"
+                for name, number in report.by_responsible.items()
+            ],
+            comma="、" if zh else ", ",
+            first="时效届满时由谁持有：" if zh else "the last day passed in the hands of: ",
+            indent="  ",
+        )
     for label, counts in (
         (Text("by sender", "按移送机关"), report.by_sender),
         (Text("by year of the last day", "按时效届满年份"), report.by_year),
@@ -143,6 +154,9 @@ def _group(
     if note:
         title += f"（{note}）" if zh else f" ({note})"
     yield f"{title}{'：' if zh else ':'}"
+    if urgency is Urgency.ABOUT_TO_LAPSE:
+        said = f"{_RECORD.say(lang)}{_by(cases[0].advice.article, lang)}"
+        yield fold(said, first="  ", indent="  ")
     for said in dict.fromkeys(_advice(one, lang) for one in cases if urgency in _SAME):
         yield fold(said, first="  ", indent="  ")
     yield from table_lines([_line(one, lang) for one in cases], right=(0,))
@@ -152,9 +166,18 @@ _SAME: Final = frozenset({Urgency.REVIEW, Urgency.EXPIRED})
 """Groups whose cases have one advice; elsewhere it names a day of the case."""
 
 
+_RECORD: Final = Text(
+    "not discovered yet: make a dated record of your own before the last day",
+    "尚未发现：在最后一日之前形成本机关有日期的调查记录",
+)
+
+
 def _advice(one: ExpiryCase, lang: Lang) -> str:
-    text, article = one.advice.text.say(lang), one.advice.article.say(lang)
-    return f"{text}（{article}）" if lang == "zh" else f"{text} ({article})"
+    return f"{one.advice.text.say(lang)}{_by(one.advice.article, lang)}"
+
+
+def _by(article: Text, lang: Lang) -> str:
+    return f"（{article.zh}）" if lang == "zh" else f" ({article.en})"
 
 
 def _line(one: ExpiryCase, lang: Lang) -> tuple[str, ...]:
@@ -227,6 +250,7 @@ def expiry_json(scanned: Scanned, lang: Lang = "en") -> Iterator[str]:
         "by_status": report.by_status,
         "by_urgency": {one.value: number for one, number in report.by_urgency.items()},
         "by_sender": report.by_sender,
+        "by_responsible": report.by_responsible,
         "by_year": report.by_year,
     }
     rejected = (
