@@ -13,7 +13,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from enforcecal import __version__
-from enforcecal.cli import audit, calendar, diagram, diff, due, expiry, impact, lint, ratios, rules
+from enforcecal.cli import (
+    audit,
+    calendar,
+    diagram,
+    diff,
+    due,
+    expiry,
+    impact,
+    lint,
+    ratios,
+    report,
+    rules,
+)
 from enforcecal.cli.arguments import Words, chosen_lang
 from enforcecal.cli.output import hush, tell
 from enforcecal.errors import EnforceCalError, OutsideHorizonError
@@ -21,7 +33,7 @@ from enforcecal.texts import LANGS
 
 __all__ = ["main"]
 
-_GROUPS: Final = (audit, due, impact, expiry, calendar, ratios, rules, diagram, lint, diff)
+_GROUPS: Final = (audit, due, impact, expiry, calendar, ratios, report, rules, diagram, lint, diff)
 _WRONG: Final = 2
 _INTERRUPTED: Final = 130
 _READER_GONE: Final = 141

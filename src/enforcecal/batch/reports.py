@@ -1,0 +1,210 @@
+"""The annual report from the tables of a year: each is recognised by its headings.
+
+A table of penalty cases gives the sections on penalties, one of cases those on approvals, and so
+on; what no table says is left out of the report and not put at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from enforcecal.batch.columns import TableKind, kind_of, match_columns
+from enforcecal.batch.frames import Source, open_source
+from enforcecal.batch.ratios import Ratios, catalogue, ratios
+from enforcecal.errors import TableError
+from enforcecal.measures.figures import Basis, Counted, Figure
+from enforcecal.measures.report import (
+    Duties,
+    Report,
+    Section,
+    Series,
+    SourceRead,
+    Statement,
+    approvals,
+    cards,
+    commitments,
+    inspections,
+    penalties,
+    year_of,
+)
+from enforcecal.readers.cells import fold
+from enforcecal.readers.tables import Rejected, read_table
+from enforcecal.texts import Text
+
+__all__ = ["PLAN_HEADINGS", "annual_report"]
+
+PLAN_HEADINGS: Final = (
+    *("抽查事项", "抽查事项名称", "检查事项", "检查事项名称", "事项", "事项名称"),
+    *("item", "inspection item", "item name"),
+)
+"""What the column with the items of a plan of random inspections may be called."""
+
+_DATED: Final = {
+    TableKind.CASES: "closed",
+    TableKind.CARDS: "issued",
+    TableKind.PENALTIES: "decided",
+}
+_NO_DATES: Final = "表中全部（无日期列 the whole table, which has no dates）"
+_TITLES: Final = {
+    TableKind.ITEMS: Text("Commitments on time", "审批时限承诺"),
+    TableKind.CASES: Text("Approvals", "行政审批"),
+    TableKind.CARDS: Text("Cards of e-supervision", "电子监察亮牌"),
+    TableKind.PENALTIES: Text("Penalties", "行政处罚"),
+}
+_PLAN: Final = Text("Random inspections", "“双随机、一公开”抽查")
+_ORDER: Final = (TableKind.CASES, TableKind.ITEMS, TableKind.CARDS, TableKind.PENALTIES)
+
+
+def annual_report(
+    tables: Iterable[object],
+    *,
+    year: int,
+    plan: object = None,
+    bureau: str = "",
+    duties: Duties,
+    basis: Basis | None = None,
+    encoding: str | None = None,
+    remark: str = "",
+) -> Report:
+    """Return the report on *year* from *tables*: paths, frames, or lists of dictionaries.
+
+    *plan* is the table of the random inspections (双随机抽查), which its headings cannot tell from
+    a catalogue.  A table without a column of dates counts as a whole, and its figures say so.
+
+    Raises:
+        TableError: a table cannot be read, or its headings do not say what a row is.
+
+    >>> from datetime import date
+    >>> from enforcecal.law.packs import rulebook
+    >>> from enforcecal.measures.report import PROCEDURE, duties
+    >>> dates = duties(2025, rulebook("cn").procedure(PROCEDURE), as_of=date(2026, 1, 5))
+    >>> rows = [{"事项": "a", "法定时限": 20, "承诺时限": 5}]
+    >>> made = annual_report([rows], year=2025, duties=dates)
+    >>> made.sections[0].statements[0].text.zh
+    '审批承诺时间在法定时限基础上压缩75.0%（总和口径，1个事项）。'
+    """
+    basis = year_of(basis or Basis(), year)
+    made = [_section(_held(table, encoding), year, basis) for table in tables]
+    made.sort(key=lambda one: _ORDER.index(one[0]))
+    sections = [section for _, section in made]
+    if plan is not None:
+        sections.append(_plan(open_source(plan, encoding=encoding), basis))
+    return Report(
+        year=year,
+        bureau=bureau,
+        sections=tuple(sections),
+        duties=duties,
+        remark=remark,
+    )
+
+
+def _held(table: object, encoding: str | None) -> object:
+    """Return *table* as something that can be read more than once."""
+    if isinstance(table, (str, Path)):
+        return read_table(table, encoding=encoding)
+    if isinstance(table, Iterator):
+        return list(table)
+    return table
+
+
+def _section(table: object, year: int, basis: Basis) -> tuple[TableKind, Section]:
+    source = open_source(table)
+    kind = kind_of(source.columns)
+    columns = match_columns(source.columns, kind, source=source.name)
+    if kind in _DATED and _DATED[kind] not in columns.at:
+        words = f"{basis.population}，{_NO_DATES}" if basis.population else _NO_DATES
+        basis = attrs.evolve(basis, since=None, until=None, population=words)
+    statements, series, found = _TELL[kind](table, year, basis)
+    return kind, Section(
+        title=_TITLES[kind],
+        source=_read(found.source, found.rows_in, found.rejected, found.errors),
+        statements=statements,
+        figures=found.figures,
+        series=series,
+    )
+
+
+_Told = tuple[tuple[Statement, ...], tuple[Series, ...], Ratios]
+
+
+def _tell_cases(table: object, year: int, basis: Basis) -> _Told:
+    by = "month" if basis.since else ""
+    found = ratios(table, basis, kind=TableKind.CASES, by=by)
+    months = {part.key: _by_id(part.figures)["cases_closed"] for part in found.parts}
+    statements, series = approvals(year, found.figure, months)
+    return statements, series if by else (), found
+
+
+def _tell_items(table: object, _: int, basis: Basis) -> _Told:
+    found = ratios(table, basis, kind=TableKind.ITEMS)
+    if "compression_pooled" not in found.figure:  # only what was reduced, and no limits
+        return (), (), found
+    return *commitments(found.figure, catalogue(table), basis), found
+
+
+def _tell_cards(table: object, _: int, basis: Basis) -> _Told:
+    found = ratios(table, basis, kind=TableKind.CARDS)
+    return cards(found.figure), (), found
+
+
+def _tell_penalties(table: object, _: int, basis: Basis) -> _Told:
+    source = open_source(table)
+    known = match_columns(source.columns, TableKind.PENALTIES, source=source.name).at
+    by = "category" if "category" in known else ""
+    found = ratios(table, basis, kind=TableKind.PENALTIES, by=by)
+    parts = {part.key: _by_id(part.figures) for part in found.parts}
+    return *penalties(found.figure, parts), found
+
+
+_TELL: Final[Mapping[TableKind, Callable[[object, int, Basis], _Told]]] = {
+    TableKind.ITEMS: _tell_items,
+    TableKind.CASES: _tell_cases,
+    TableKind.CARDS: _tell_cards,
+    TableKind.PENALTIES: _tell_penalties,
+}
+
+
+def _by_id(figures: Iterable[Figure]) -> dict[str, Figure]:
+    return {one.metric.id: one for one in figures}
+
+
+def _read(
+    name: str,
+    rows_in: int,
+    rejected: Iterable[Rejected],
+    errors: tuple[Counted, ...] = (),
+) -> SourceRead:
+    return SourceRead(
+        name=name,
+        rows_in=rows_in,
+        rejected=tuple((one.line, one.reason) for one in rejected),
+        errors=errors,
+    )
+
+
+def _plan(source: Source, basis: Basis) -> Section:
+    known = set(map(fold, PLAN_HEADINGS))
+    found = [heading for heading in source.columns if fold(heading) in known]
+    if len(found) != 1:
+        raise TableError(
+            f"{source.name}: one column has to hold the items of the plan, and "
+            f"{'none does' if not found else ' and '.join(map(repr, found)) + ' could'}; head it "
+            f"{PLAN_HEADINGS[0]!r}"
+        )
+    rows = [
+        (f"#{line}", "" if cells[0] is None else str(cells[0]).strip())
+        for line, cells in source.rows(found)
+    ]
+    rows += [(f"#{one.line}", "") for one in source.rejected]
+    statement = inspections(rows, basis)
+    (figure,) = statement.figures
+    return Section(
+        title=_PLAN,
+        source=_read(source.name, source.rows_in, source.rejected, figure.errors),
+        statements=(statement,),
+        figures=(figure,),
+    )
