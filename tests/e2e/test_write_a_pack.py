@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDES = ("write-a-pack.md", "write-a-pack.zh.md")
 FILE = re.compile(r"\*\*`([\w.-]+)`\*\*\n\n```\w+\n(.*?)```", re.DOTALL)
 CONSOLE = re.compile(r"```console\n\$ enforcecal (.*?)\n(.*?)```", re.DOTALL)
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python3\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(params=GUIDES)

@@ -338,8 +338,8 @@ def _is_default(field: attrs.Attribute[object], value: object) -> bool:
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema of a pack file, for editors; made from the same keys as the loader.
 
-    >>> sorted(json_schema()["properties"])[:3]
-    ['counting', 'event', 'fact']
+    >>> "limit" in json_schema()["properties"]
+    True
     """
     properties: dict[str, object] = {"pack": _reference(PackHeader)}
     for name, model in SECTIONS.items():
