@@ -5,7 +5,6 @@ python tools/make_limitation_questions.py
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from enforcecal.law.limitations import LimitationRules, Question
@@ -47,10 +46,9 @@ def page(text: str, rules: LimitationRules) -> str:
     for lang in LANGS:
         first, last = MARKS[lang]
         lines = [line for one in rules.questions.values() for line in told(one, lang)]
-        body = "\n".join([first, "", *lines, last])
-        text = re.sub(
-            f"{re.escape(first)}.*?{re.escape(last)}", lambda _: body, text, flags=re.DOTALL
-        )  # noqa: B023
+        before, _, rest = text.partition(first)
+        _, _, after = rest.partition(last)
+        text = before + "\n".join([first, "", *lines, last]) + after
     return text
 
 
