@@ -105,6 +105,12 @@ class TestDisclosure:
         assert "15.0 working days" == days_saved(ROWS).shown()
         assert "15.0个工作日" == days_saved(ROWS).shown("zh")
 
+    def test_a_program_reads_no_more_than_a_person(self):
+        """The number of a figure is never 100 unless it is all."""
+        cases = [Case.of(str(n), 20, 5, 5 + (n == 0)) for n in range(2000)]
+        made = on_time_rate(cases)
+        assert (">99.9%", "99.9") == (made.shown(), str(made.number))
+
     def test_for_programs(self):
         """The dictionary carries the exact value, the band, and the rows left out."""
         made = compress([*ROWS, Item.of("d", 60, 3)]).pooled.to_dict("zh")

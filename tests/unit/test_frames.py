@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -155,6 +155,19 @@ class TestEveryEngine:
         found = ratios(make(rows), by="month")
         assert 1 == found.figure["same_day_rate"].value
         assert ["2025-03"] == [part.key for part in found.parts]
+
+    @every_engine
+    def test_instants_in_utc(self, make):
+        """A stamp in UTC belongs to the day on the wall of the agency."""
+        rows = [
+            {
+                "编号": "1",
+                "受理日期": datetime(2025, 3, 31, 20, tzinfo=UTC),
+                "办结日期": datetime(2025, 4, 1, 9, tzinfo=UTC),
+            }
+        ]
+        found = ratios(make(rows), by="month")
+        assert (1, "2025-04") == (found.figure["same_day_rate"].value, found.parts[0].key)
 
     @every_engine
     def test_cards_and_penalties(self, make):

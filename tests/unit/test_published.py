@@ -45,7 +45,8 @@ class TestCompression:
         """The sum of the statutory days is enough."""
         found = check_compression("76.97%", total_statute=165)
         assert [38] == [fit.days for fit in found.fits]
-        assert "38" in found.text.zh
+        assert "76.97：与下列情形相符：共承诺38天，四舍五入或四舍六入五成双" == found.text.zh
+        assert (None, 38) == (found.fits[0].n, found.fits[0].days)
 
     def test_impossible(self):
         """What no table of the kind gives is inconsistent."""
@@ -62,7 +63,7 @@ class TestCompression:
     def test_long_answers_are_cut(self):
         """A page shows a dozen solutions and says how many more there are."""
         found = check_compression("80%", items=range(1, 40), statute=20)
-        assert "; and " in found.text.en
+        assert f"; {len(found.fits) - 12} more; items of other lengths" in found.text.en
         assert "；另有" in found.text.zh
 
     @pytest.mark.parametrize(("items", "statute"), [(0, 20), (3, 0)])
@@ -115,6 +116,9 @@ class TestShares:
         """Shares that are plainly rounded are said to be."""
         found = check_shares(["33.3", "33.3", "33.3"], [1, 1, 1])
         assert set(Mode) == set(found.fits[0].modes)
+        assert found.text.en == (
+            "33.3/33.3/33.3: consistent with: rounded half up or rounded half to even or cut off"
+        )
 
     def test_largest_remainders(self):
         """Shares moved by largest remainders are told from others."""

@@ -192,6 +192,19 @@ class TestCases:
         with pytest.raises(ArgumentError, match="is no column"):
             ratios([{"事项": "a", "承诺时限": 5}], by="month")
 
+    def test_one_rule_for_every_group(self):
+        """A group without types is not counted by another rule than the whole."""
+        rows = [
+            {"部门": "甲", "办件类型": "承诺件", "实际用时": 4},
+            {"部门": "乙", "办件类型": "", "实际用时": 8},
+        ]
+        found = ratios(rows, by="部门")
+        assert ["undefined", "4.0 working days"] == [
+            {one.metric.id: one for one in part.figures}["mean_days"].shown()
+            for part in found.parts
+        ]
+        assert {one.metric: one for one in found.agreement}["mean_days"].agrees
+
     def test_a_pooled_ratio_is_not_the_mean_of_its_parts(self):
         """The total agrees with the parts, and says why it is not their mean."""
         rows = [

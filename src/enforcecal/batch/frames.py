@@ -145,9 +145,7 @@ def open_source(data: object, *, sheet: str | None = None, encoding: str | None 
 
 def day_of(cell: object) -> date | str | None:
     """Return the day in *cell*, None when it is blank, `BAD_DAY` when it is no day."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if cell is None or isinstance(cell, date):
+    if cell is None or (isinstance(cell, date) and not isinstance(cell, datetime)):
         return cell
     if isinstance(cell, str) and cell.strip() in {"", "-", "/", "—", "无"}:
         return None
@@ -162,7 +160,7 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, (str, bool, int, Fraction)):
         return value
     if isinstance(value, datetime):  # pandas' own timestamp is one
-        return None if value != value else value.date()  # noqa: PLR0124 - NaT
+        return None if value != value else parse_day(value).day  # noqa: PLR0124 - NaT
     if isinstance(value, float):
         return None if value != value else value  # noqa: PLR0124 - nan
     if isinstance(value, Decimal):
@@ -348,7 +346,8 @@ def _day_number(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[A
     import narwhals as nw
 
     column, kind = nw.col(heading), frame.schema[heading]
-    if isinstance(kind, (nw.Date, nw.Datetime)):
+    # A stamp in UTC is brought to the zone of the agency, which the reader of days knows how to.
+    if isinstance(kind, nw.Date) or (isinstance(kind, nw.Datetime) and kind.time_zone != "UTC"):
         parts = (column.dt.year(), column.dt.month(), column.dt.day())
         year, month, day = (part.fill_null(_NO_DAY).cast(nw.Int64()) for part in parts)
         return year * 10_000 + month * 100 + day

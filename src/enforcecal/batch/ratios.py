@@ -149,7 +149,8 @@ def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = N
     """
     source, columns = _open(table, TableKind.CASES, mapping)
     basis = basis or Basis()
-    return timely(read_cases(source, columns, basis, "")[0].get("", ()), basis)
+    cases = read_cases(source, columns, basis, "")[0].get("", ())
+    return timely(cases, basis, typed="type" in columns.at)
 
 
 def cards(
@@ -410,7 +411,7 @@ def _answer_cases(
     has_cards = any(name in columns.at for name in LEVELS.values())
 
     def answer(chosen: Iterable[Case], cards: Iterable[Lit]) -> tuple[Figure, ...]:
-        made = timely(chosen, basis).figures
+        made = timely(chosen, basis, typed="type" in columns.at).figures
         return made + (_card_figures(cards, basis) if has_cards else ())
 
     whole = answer(

@@ -19,7 +19,7 @@ import attrs
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.measures.metrics import Kind, Metric
-from enforcecal.measures.rounding import Rounding, percent, rounded
+from enforcecal.measures.rounding import Rounding, marked, percent, rounded
 from enforcecal.texts import Lang, Text
 
 __all__ = [
@@ -284,11 +284,13 @@ class Figure:
     def number(self) -> Decimal | None:
         """The value rounded as it is displayed, a share in percent; None where undefined.
 
-        For reading by programs; `shown` does not let 99.96 % become 100.
+        Of 1,999 of 2,000 it is 99.9, not 100: nothing less than all is 100.
         """
         if self.value is None:
             return None
-        scale = 100 if self.metric.kind in {Kind.SHARE, Kind.PER_HUNDRED} else 1
+        if self.metric.kind is Kind.SHARE:
+            return marked(self.value, self.basis.rounding)[1]
+        scale = 100 if self.metric.kind is Kind.PER_HUNDRED else 1
         rounding = self.basis.rounding
         if self.metric.kind is Kind.COUNT:
             rounding = attrs.evolve(rounding, places=0)

@@ -97,11 +97,11 @@ class Fit:
     modes: tuple[Mode, ...]
     """Every mode of rounding that prints it so."""
     n: int | None = None
-    """How many items or cases."""
+    """How many items or cases; None where only the sum of their days is known."""
     days: int | None = None
     """The days promised in all, or the number of cases above the line."""
     by: Text | None = None
-    """The convention, where a table is known."""
+    """The solution in words, or the convention where a table is known."""
 
 
 @attrs.frozen(kw_only=True)
@@ -115,15 +115,15 @@ class Check:
 
     @property
     def text(self) -> Text:
-        """The answer in words."""
+        """The answer in words, with the first dozen solutions."""
         said = "/".join(str(one.value) for one in self.printed)
         head = _VERDICTS[self.verdict]
         ways = [_fit_text(fit) for fit in self.fits[:_SHOWN]]
         more = len(self.fits) - len(ways)
+        if more > 0:
+            ways.append(Text(f"{more:,} more", f"另有{more:,}种"))
         en = "; ".join(filter(None, [*(way.en for way in ways), self.why.en]))
         zh = "；".join(filter(None, [*(way.zh for way in ways), self.why.zh]))
-        if more > 0:
-            en, zh = f"{en}; and {more:,} more", f"{zh}；另有{more:,}种"
         colon = ": " if en else ""
         return Text(f"{said}: {head.en}{colon}{en}", f"{said}：{head.zh}{'：' if zh else ''}{zh}")
 
@@ -137,11 +137,8 @@ def _fit_text(fit: Fit) -> Text:
     if fit.by is not None:
         en.append(fit.by.en)
         zh.append(fit.by.zh)
-    if fit.n is not None and fit.days is not None:
-        en.append(f"{fit.n:,} with {fit.days:,}")
-        zh.append(f"{fit.n:,}个共{fit.days:,}")
     if fit.modes:
-        en.append("or ".join(f"{MODES[mode].en} " for mode in fit.modes).strip())
+        en.append(" or ".join(MODES[mode].en for mode in fit.modes))
         zh.append("或".join(MODES[mode].zh for mode in fit.modes))
     return Text(", ".join(en), "，".join(zh))
 
@@ -162,10 +159,10 @@ def check_compression(
     tell: items of other lengths give every figure.  *least* is the fewest days one can promise.
 
     >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[Mode.HALF_UP]).text.en
-    '80.5: consistent with: 10 with 39, rounded half up; 11 with 43, rounded half up'
+    '80.5: consistent with: 10 with 39 days promised, rounded half up; 11 with 43 days promised, rounded half up; items of other lengths allow more'
     >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[Mode.HALF_UP]).verdict
     <Verdict.INCONSISTENT: 'inconsistent'>
-    """
+    """  # noqa: E501 - one answer is one line
     printed = Printed.of(published)
     wanted = tuple(modes)
     if total_statute is not None:
@@ -191,11 +188,10 @@ def check_compression(
         for n, days, fewest in sizes
         for fit in _solve(printed, days, wanted, n=n, fewest=fewest)
     ]
-    why = (
-        Text("", "")
-        if fits
-        else Text("no total of promised days gives it", "没有任何承诺时限合计能得出此数")
-    )
+    why = Text("no total of promised days gives it", "没有任何承诺时限合计能得出此数")
+    if fits:
+        others = Text("items of other lengths allow more", "法定时限不同的事项还有其他可能")
+        why = others if total_statute is None else Text("", "")
     return Check(
         verdict=Verdict.CONSISTENT if fits else Verdict.INCONSISTENT,
         printed=(printed,),
@@ -217,7 +213,9 @@ def _solve(
         share = 1 - Fraction(promised, days)
         found = tuple(mode for mode in printed.modes(share) if mode in modes)
         if found:
-            yield Fit(share=share, modes=found, n=n if n is not None else days, days=promised)
+            head = Text("", "") if n is None else Text(f"{n:,} with ", f"{n:,}个")
+            by = Text(f"{head.en}{promised:,} days promised", f"{head.zh}共承诺{promised:,}天")
+            yield Fit(share=share, modes=found, n=n, days=promised, by=by)
 
 
 def check_rate(published: str | Decimal, *, cases: int, modes: Iterable[Mode] = Mode) -> Check:
@@ -232,9 +230,14 @@ def check_rate(published: str | Decimal, *, cases: int, modes: Iterable[Mode] = 
         raise ArgumentError(f"cases={cases} must be at least 1; a rate of nothing is undefined")
     printed = Printed.of(published)
     wanted = tuple(modes)
+    found = [
+        (fit, cases - (fit.days or 0)) for fit in _solve(printed, cases, wanted, n=cases, fewest=0)
+    ]
     fits = tuple(
-        Fit(share=fit.share, modes=fit.modes, n=cases, days=cases - (fit.days or 0))
-        for fit in _solve(printed, cases, wanted, n=cases, fewest=0)
+        attrs.evolve(
+            fit, days=hits, by=Text(f"{hits:,} of {cases:,}", f"{cases:,}件中的{hits:,}件")
+        )
+        for fit, hits in found
     )
     why = Text("", "") if fits else Text(
         f"no whole number out of {cases:,} gives it", f"{cases:,}件中没有任何整数能得出此数"

@@ -16,7 +16,7 @@ import attrs
 from enforcecal.errors import ArgumentError
 from enforcecal.texts import Text
 
-__all__ = ["MODES", "Mode", "Rounding", "percent", "rounded", "shares"]
+__all__ = ["MODES", "Mode", "Rounding", "marked", "percent", "rounded", "shares"]
 
 
 class Mode(enum.Enum):
@@ -93,13 +93,23 @@ def percent(value: Fraction, rounding: Rounding) -> str:
     >>> percent(Fraction(161, 200), Rounding())
     '80.5%'
     """
+    mark, found = marked(value, rounding)
+    return f"{mark}{found}%"
+
+
+def marked(value: Fraction, rounding: Rounding) -> tuple[str, Decimal]:
+    """Return *value*, a fraction of 1, in percent, after ``<`` or ``>`` where it is only a bound.
+
+    >>> marked(Fraction(1999, 2000), Rounding())
+    ('>', Decimal('99.9'))
+    """
     found = rounded(value * 100, rounding)
     step = Decimal((0, (1,), -rounding.places))
     if found == 0 and value != 0:
-        return f"<{step}%" if value > 0 else f">-{step}%"
+        return ("<", step) if value > 0 else (">", -step)
     if found == 100 and value != 1:
-        return f">{100 - step}%" if value < 1 else f">{found}%"
-    return f"{found}%"
+        return ">", found - step if value < 1 else found
+    return "", found
 
 
 def shares(counts: Sequence[int], places: int = 2) -> tuple[Decimal, ...]:

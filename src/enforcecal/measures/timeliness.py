@@ -262,13 +262,16 @@ class Timeliness:
         return tuple(getattr(self, one.name) for one in attrs.fields(Timeliness))
 
 
-def timely(cases: _Cases, basis: Basis = _BASIS) -> Timeliness:
+def timely(cases: _Cases, basis: Basis = _BASIS, *, typed: bool | None = None) -> Timeliness:
     """Return every timeliness figure of *cases*.
 
-    The mean time is of promised cases; of all where no case has a type.
+    The mean time is of promised cases where *typed*, else of all; when not given, of promised ones
+    as soon as any case has a type.
     """
     rows = rows_of(cases, basis)
-    only = CaseType.PROMISED if any(row.case.type for row in rows) else None
+    if typed is None:
+        typed = any(row.case.type for row in rows)
+    only = CaseType.PROMISED if typed else None
 
     def figure(name: str, judge: Judge, *, limits: bool = True) -> Figure:
         return total(name, rows, basis, judge, uses_limits=limits)
