@@ -7,7 +7,7 @@ A second opinion, so nothing of enforcecal is imported: the packs are read as pl
 off from the readable notices, and every period is walked a day, or a month, at a time.  The start
 is chosen so that the last day falls on a holiday where the limit has one to roll over, and the end
 inside the years whose notices are known.  A limit with a condition has a vector on each side of
-it; where a log would have to answer, there is one, and it is marked unknown.
+it, and one without any facts, which is unknown; what only a log can answer is told as a fact.
 """
 
 from __future__ import annotations
@@ -200,8 +200,8 @@ def truth(tree: ast.expr, facts: Table) -> Any:  # noqa: ANN401 - a value of any
     match tree:
         case ast.Constant(value):
             return value
-        case ast.Name(id=name):
-            return facts.get(name)
+        case ast.Name() | ast.Call():
+            return facts.get(key_of(tree))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return [truth(part, facts) for part in parts]
         case ast.UnaryOp(op=ast.Not(), operand=inner):
@@ -227,44 +227,56 @@ def truth(tree: ast.expr, facts: Table) -> Any:  # noqa: ANN401 - a value of any
                 ast.In: lambda: one in two,
                 ast.NotIn: lambda: one not in two,
             }[type(op)]()
-        case ast.Call():
-            return None
     raise SystemExit(f"a condition this tool cannot read: {ast.unparse(tree)}")
+
+
+def key_of(tree: ast.expr) -> str:
+    """The fact that a name, or a question to a log such as ``happened("x")``, asks for."""
+    match tree:
+        case ast.Name(id=name):
+            return name
+        case ast.Call(func=ast.Name(id=question), args=[ast.Constant(value=subject)]):
+            return f"{question}.{subject!s}"
+        case ast.Call(func=ast.Name(id=question), args=[]):
+            return question
+    raise SystemExit(f"a question this tool cannot read: {ast.unparse(tree)}")
+
+
+def asked(tree: ast.expr) -> list[ast.expr]:
+    """Every name and question in a condition; the names of questions themselves are none."""
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    kinds = (ast.Name, ast.Call)
+    return [node for node in ast.walk(tree) if isinstance(node, kinds) and node not in called]
 
 
 def choices(tree: ast.expr) -> dict[str, list[Any]]:
     """For every fact of a condition, values on both sides of what it is compared with."""
     found: dict[str, list[Any]] = {}
-    compared: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+        if isinstance(node, ast.Compare):
             with_what = truth(node.comparators[0], {})
-            values = with_what if isinstance(with_what, list) else [with_what]
-            first = values[0]
+            first = with_what[0] if isinstance(with_what, list) else with_what
             other = [first + 1, first - 1] if isinstance(first, int) else ["another"]
-            found.setdefault(node.left.id, []).extend([first, *other])
-            compared.add(node.left.id)
-    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node not in called and node.id not in compared:
-            found[node.id] = [True, False]
+            found.setdefault(key_of(node.left), []).extend([first, *other])
+    for node in asked(tree):
+        found.setdefault(key_of(node), [True, False])
     return found
 
 
 def sides(limit: Table) -> Iterator[tuple[str, Table]]:
-    """Facts on either side of the condition, each with whether the limit applies."""
+    """Facts on either side of the condition, and none, each with whether the limit applies."""
     if "when" not in limit:
         yield "yes", {}
         return
     tree = ast.parse(limit["when"], mode="eval").body
     free = choices(tree)
-    seen = set()
+    answers: dict[str, Table] = {}
     for values in itertools.product(*free.values()):
         facts = dict(zip(free, values, strict=True))
-        applies = {True: "yes", False: "no", None: "unknown"}[truth(tree, facts)]
-        if applies not in seen:
-            seen.add(applies)
-            yield applies, facts
+        answers.setdefault("yes" if truth(tree, facts) else "no", facts)
+    yield from answers.items()
+    if truth(tree, {}) is None:
+        yield "unknown", {}
 
 
 def more_facts(limit: Table, start: date) -> Table:
