@@ -186,6 +186,41 @@ class TestSources:
         assert Fraction(-1, 2) == timeliness(rows).speedup_promise.value
         assert ("09:30:00",) == timeliness([{**rows[0], "实际用时": None}]).on_time.left_out[0].ids
 
+    def test_types_of_pandas(self):
+        """Columns of pandas' nullable types, categories and arrow strings are read as any other."""
+        pytest.importorskip("narwhals")
+        pytest.importorskip("pyarrow")
+        pd = pytest.importorskip("pandas")
+        rows = {
+            "编号": ["a", "b", "c"],
+            "法定时限": [20, None, 20],
+            "承诺时限": ["5", "5个工作日", None],
+            "实际用时": [2.5, None, 3],
+            "当场办结": [True, None, False],
+            "办结日期": ["2025-03-04", None, "2025-03-06"],
+        }
+        expected = ratios(
+            [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
+        )
+        typed = pd.DataFrame(
+            {
+                "编号": rows["编号"],
+                "法定时限": pd.array(rows["法定时限"], "Int64"),
+                "承诺时限": pd.Categorical(rows["承诺时限"]),
+                "实际用时": pd.array(rows["实际用时"], "Float64"),
+                "当场办结": pd.array(rows["当场办结"], "boolean"),
+                "办结日期": pd.to_datetime(rows["办结日期"]),
+            },
+            index=[7, 7, 9],
+        )
+        for frame in (typed, pd.DataFrame(rows).convert_dtypes(dtype_backend="pyarrow")):
+            assert facts(expected.figures) == facts(ratios(frame).figures)
+
+    def test_an_empty_frame(self):
+        """Without a row nothing is defined, and nothing fails."""
+        found = ratios(as_polars({"编号": [], "承诺时限": [], "实际用时": []}))
+        assert (0, None) == (found.rows_in, found.figure["on_time_rate"].value)
+
     def test_ids_are_kept_up_to_a_number(self):
         """Of very many alike the number is exact and the first thousand are named."""
         rows = [

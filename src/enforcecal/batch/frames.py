@@ -157,6 +157,8 @@ def day_of(cell: object) -> date | str | None:
 
 def _plain(value: object) -> object:
     """Return a cell of any engine as a plain Python value that can be a key."""
+    if hasattr(value, "item"):  # a numpy scalar, of which the one for floats is a float, too
+        value = value.item()
     if value is None or isinstance(value, (str, bool, int, Fraction)):
         return value
     if isinstance(value, datetime):  # pandas' own timestamp is one
@@ -167,7 +169,7 @@ def _plain(value: object) -> object:
         return None if value.is_nan() else value
     if isinstance(value, date):
         return value
-    return text_of(value)
+    return None if type(value).__name__ == "NAType" else text_of(value)  # pandas' own null
 
 
 def _id(cells: Cells, number: int) -> str:
@@ -338,7 +340,8 @@ def _key(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[Any]:
 
 
 def _unkey(value: object) -> object:
-    return None if value in (_NO_TEXT, _NO_NUMBER) else value
+    plain = _plain(value)
+    return None if plain in {_NO_TEXT, _NO_NUMBER} else plain
 
 
 def _day_number(frame: nw.DataFrame[Any], heading: str) -> nw.Expr | nw.Series[Any]:

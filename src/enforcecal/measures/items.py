@@ -168,7 +168,7 @@ def fraction_of(cell: object) -> Fraction | None:
     if isinstance(cell, (int, Fraction)):
         return Fraction(cell)
     if isinstance(cell, float):
-        return None if cell != cell else Fraction(repr(cell))  # noqa: PLR0124 - nan is a blank
+        return None if cell != cell else Fraction(repr(float(cell)))  # noqa: PLR0124 - nan is a blank
     if isinstance(cell, Decimal):
         return None if cell.is_nan() else Fraction(_finite(cell))
     text = _plain(str(cell))
