@@ -38,9 +38,16 @@ def test_each_table_is_known_by_its_headings():
     assert [
         ["2025年办结行政审批1件，按承诺时限办结率100.0%。", "实际用时比承诺时限提速60.0%。"],
         ["审批承诺时间在法定时限基础上压缩75.0%（总和口径，1个事项）。"],
-        ["电子监察发黄牌1张、红牌0张，预警0次，亮牌率无法计算。"],
+        ["电子监察发黄牌1张、红牌0张，预警0次，亮牌率100.0%。"],
         ["查处案件1件，罚款0.24万元。", "扬尘类案件1件，罚款0.24万元。"],
     ] == said(FINES, CARDS, ITEMS, CASES)
+
+
+def test_cards_are_held_against_the_cases_accepted():
+    """The cases of all tables of cases are summed; without any the rate is undefined."""
+    assert [["电子监察发黄牌1张、红牌0张，预警0次，亮牌率无法计算。"]] == said(CARDS)
+    assert "亮牌率50.0%。" == said(CARDS, CASES, CASES)[2][0][-9:]
+    assert "亮牌率无法计算。" == said(CARDS, CASES[1:])[1][0][-8:]
 
 
 def test_a_row_of_another_year_is_left_out_and_counted():

@@ -6,7 +6,7 @@ on; what no table says is left out of the report and not put at zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +73,8 @@ def annual_report(
     """Return the report on *year* from *tables*: paths, frames, or lists of dictionaries.
 
     *plan* is the table of the random inspections (双随机抽查), which its headings cannot tell from
-    a catalogue.  A table without a column of dates counts as a whole, and its figures say so.
+    a catalogue.  A table without a column of dates counts as a whole, and its figures say so.  The
+    cases accepted in the tables of cases are those that a table of cards is held against.
 
     Raises:
         TableError: a table cannot be read, or its headings do not say what a row is.
@@ -88,9 +89,16 @@ def annual_report(
     '审批承诺时间在法定时限基础上压缩75.0%（总和口径，1个事项）。'
     """
     basis = year_of(basis or Basis(), year)
-    made = [_section(_held(table, encoding), year, basis) for table in tables]
-    made.sort(key=lambda one: _ORDER.index(one[0]))
-    sections = [section for _, section in made]
+    held = [_held(table, encoding) for table in tables]
+    known = [(kind_of(open_source(table).columns), table) for table in held]
+    known.sort(key=lambda one: _ORDER.index(one[0]))
+    sections: list[Section] = []
+    cases: int | None = None
+    for kind, table in known:
+        section, found = _section(kind, table, year, basis, cases)
+        sections.append(section)
+        if kind is TableKind.CASES:
+            cases = (cases or 0) + int(found.figure["completion_rate"].denominator or 0)
     if plan is not None:
         sections.append(_plan(open_source(plan, encoding=encoding), basis))
     return Report(
@@ -111,21 +119,31 @@ def _held(table: object, encoding: str | None) -> object:
     return table
 
 
-def _section(table: object, year: int, basis: Basis) -> tuple[TableKind, Section]:
+def _section(
+    kind: TableKind, table: object, year: int, basis: Basis, cases: int | None
+) -> tuple[Section, Ratios]:
     source = open_source(table)
-    kind = kind_of(source.columns)
     columns = match_columns(source.columns, kind, source=source.name)
     if kind in _DATED and _DATED[kind] not in columns.at:
         words = f"{basis.population}，{_NO_DATES}" if basis.population else _NO_DATES
         basis = attrs.evolve(basis, since=None, until=None, population=words)
-    statements, series, found = _TELL[kind](table, year, basis)
-    return kind, Section(
+    if kind is TableKind.CASES:
+        statements, series, found = _tell_cases(table, year, basis)
+    elif kind is TableKind.CARDS:
+        found = ratios(table, basis, kind=kind, cases=cases)
+        statements, series = cards(found.figure), ()
+    elif kind is TableKind.ITEMS:
+        statements, series, found = _tell_items(table, basis)
+    else:
+        statements, series, found = _tell_penalties(table, basis)
+    section = Section(
         title=_TITLES[kind],
         source=_read(found.source, found.rows_in, found.rejected, found.errors),
         statements=statements,
         figures=found.figures,
         series=series,
     )
+    return section, found
 
 
 _Told = tuple[tuple[Statement, ...], tuple[Series, ...], Ratios]
@@ -139,33 +157,20 @@ def _tell_cases(table: object, year: int, basis: Basis) -> _Told:
     return statements, series if by else (), found
 
 
-def _tell_items(table: object, _: int, basis: Basis) -> _Told:
+def _tell_items(table: object, basis: Basis) -> _Told:
     found = ratios(table, basis, kind=TableKind.ITEMS)
     if "compression_pooled" not in found.figure:  # only what was reduced, and no limits
         return (), (), found
     return *commitments(found.figure, catalogue(table), basis), found
 
 
-def _tell_cards(table: object, _: int, basis: Basis) -> _Told:
-    found = ratios(table, basis, kind=TableKind.CARDS)
-    return cards(found.figure), (), found
-
-
-def _tell_penalties(table: object, _: int, basis: Basis) -> _Told:
+def _tell_penalties(table: object, basis: Basis) -> _Told:
     source = open_source(table)
     known = match_columns(source.columns, TableKind.PENALTIES, source=source.name).at
     by = "category" if "category" in known else ""
     found = ratios(table, basis, kind=TableKind.PENALTIES, by=by)
     parts = {part.key: _by_id(part.figures) for part in found.parts}
     return *penalties(found.figure, parts), found
-
-
-_TELL: Final[Mapping[TableKind, Callable[[object, int, Basis], _Told]]] = {
-    TableKind.ITEMS: _tell_items,
-    TableKind.CASES: _tell_cases,
-    TableKind.CARDS: _tell_cards,
-    TableKind.PENALTIES: _tell_penalties,
-}
 
 
 def _by_id(figures: Iterable[Figure]) -> dict[str, Figure]:

@@ -387,7 +387,7 @@ _ALL: Final = (
     _m(
         "prior_notices",
         "P7",
-        ("prior notice given, not yet decided", "事先告知"),
+        ("prior notices", "事先告知"),
         ("cases with the prior notice out, not decided", "已告知、未决定的案件数"),
         Weights.NONE,
         Kind.COUNT,

@@ -219,7 +219,7 @@ h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
   color: #1f5a94; margin-left: .2rem; }
 .source, .note { color: #666; font-size: .85rem; }
 figure { margin: 1.25rem 0; }
-figure svg { display: block; width: 100%; height: auto; }
+figure svg { display: block; width: 100%; min-width: 30rem; height: auto; }
 figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .3rem; }
 details { font-size: .85rem; } summary { cursor: pointer; color: #1f5a94; }
 table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; }
@@ -227,6 +227,8 @@ table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; }
 th, td { border-bottom: 1px solid #ddd; padding: .3rem .7rem .3rem 0; text-align: left;
   vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+table.dates :is(td, th):not(:first-child) { white-space: nowrap; }
+table.dates td:first-child { min-width: 12em; }
 blockquote { margin: .6rem 0; padding: .1rem .9rem; border-left: 3px solid #ccc; color: #555;
   font-size: .9rem; }
 code { font-size: .8rem; color: #666; overflow-wrap: anywhere; }
@@ -308,7 +310,7 @@ def _html_section(section: Section, numbers: dict[int, int], at: int, lang: Lang
         if picture is None:
             yield from _html_table(_rows(series, lang), numbers=True)
         else:
-            yield picture
+            yield f'<div class="wide">{picture}</div>'
             yield f"<details><summary>{Text('as a table', '数据表').say(lang)}</summary>"
             yield from _html_table(_rows(series, lang), numbers=True)
             yield "</details>"
@@ -319,7 +321,7 @@ def _html_section(section: Section, numbers: dict[int, int], at: int, lang: Lang
 def _html_duties(report: Report, lang: Lang) -> Iterator[str]:
     duties = report.duties
     yield f"<section><h2>{_DATES.say(lang)}</h2>"
-    yield '<div class="wide"><table>'
+    yield '<div class="wide"><table class="dates">'
     yield f"<tr>{''.join(f'<th>{_e(head.say(lang))}</th>' for head in _HEADS)}</tr>"
     for duty in duties.dates:
         *cells, status = _duty_cells(duty, lang)
