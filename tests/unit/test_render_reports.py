@@ -112,6 +112,7 @@ class TestPage:
         """The dates have their status, the parts their boxes, and what went wrong its rule."""
         text = page(REPORT)
         assert "2026-03-01之前" in text
+        assert "以2026-04-10（当日尚未届满）为准。" in text
         assert '<td class="in-time">按期</td>' in text
         assert 1 == text.count("☑")
         assert 3 == text.count("☐")

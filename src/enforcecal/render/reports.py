@@ -42,11 +42,18 @@ _NOT_READ: Final = Text(
 )
 _HEADS: Final = (
     Text("duty", "事项"),
-    Text("before", "法律规定"),
+    Text("by law", "法律规定"),
     Text("last day", "最后一日"),
     Text("done on", "办理日期"),
     Text("status", "状态"),
 )
+
+
+def _judged(report: Report, lang: Lang) -> str:
+    day = report.duties.as_of
+    return Text(f"Judged as on {day}, a day not yet over.", f"以{day}（当日尚未届满）为准。").say(
+        lang
+    )
 
 
 def _numbers(report: Report) -> dict[int, int]:
@@ -183,6 +190,7 @@ def _markdown_duties(report: Report, lang: Lang) -> Iterator[str]:
     yield from _table(
         [[head.say(lang) for head in _HEADS], *(_duty_cells(one, lang) for one in duties.dates)]
     )
+    yield from ("", _judged(report, lang))
     for duty in duties.dates:
         yield from ("", f"> {duty.quote}", ">", f"> {_plain(duty.law.say(lang))} `{duty.rule}`")
         for doubt in duty.doubts:
@@ -327,7 +335,7 @@ def _html_duties(report: Report, lang: Lang) -> Iterator[str]:
         *cells, status = _duty_cells(duty, lang)
         told = "".join(f"<td>{_e(cell)}</td>" for cell in cells)
         yield f'<tr>{told}<td class="{duty.status.value}">{_e(status)}</td></tr>'
-    yield "</table></div>"
+    yield f'</table></div><p class="note">{_judged(report, lang)}</p>'
     for duty in duties.dates:
         law = f"{_e(duty.law.say(lang))} <code>{_e(duty.rule)}</code>"
         yield f'<blockquote lang="zh-CN"><p>{_e(duty.quote)}</p><p>{law}</p></blockquote>'
