@@ -25,6 +25,7 @@ from enforcecal.cli import (
     ratios,
     report,
     rules,
+    sheet,
 )
 from enforcecal.cli.arguments import Words, chosen_lang
 from enforcecal.cli.output import hush, tell
@@ -33,7 +34,20 @@ from enforcecal.texts import LANGS
 
 __all__ = ["main"]
 
-_GROUPS: Final = (audit, due, impact, expiry, calendar, ratios, report, rules, diagram, lint, diff)
+_GROUPS: Final = (
+    audit,
+    sheet,
+    due,
+    expiry,
+    calendar,
+    impact,
+    ratios,
+    report,
+    rules,
+    diagram,
+    lint,
+    diff,
+)
 _WRONG: Final = 2
 _INTERRUPTED: Final = 130
 _READER_GONE: Final = 141

@@ -35,7 +35,15 @@ from enforcecal.texts import LANGS, Lang, Text
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Counting", "Deadline", "TraceStep", "reckon"]
+__all__ = [
+    "Counting",
+    "Deadline",
+    "TraceStep",
+    "certainty_text",
+    "number_text",
+    "reckon",
+    "span_text",
+]
 
 _NOTHING: Final = Text("", "")
 
@@ -491,7 +499,12 @@ _CERTAINTY_ZH: Final = {
 }
 
 
-def _span_text(first: date, last: date, lang: Lang) -> str:
+def span_text(first: date, last: date, lang: Lang) -> str:
+    """Return a run of days in words, each with its weekday.
+
+    >>> span_text(date(2026, 3, 2), date(2026, 3, 4), "en")
+    '2026-03-02 Mon to 2026-03-04 Wed'
+    """
     if lang == "zh":
         one, two = (f"{day}（周{_WEEKDAYS_ZH[day.weekday()]}）" for day in (first, last))
         return one if first == last else f"{one}至{two}"
@@ -499,7 +512,8 @@ def _span_text(first: date, last: date, lang: Lang) -> str:
     return one if first == last else f"{one} to {two}"
 
 
-def _number_text(numbers: tuple[int, int] | None, lang: Lang, *, working: bool) -> str:
+def number_text(numbers: tuple[int, int] | None, lang: Lang, *, working: bool) -> str:
+    """Return the numbers of counted days in words, with a comma after them; empty for none."""
     if numbers is None:
         return ""
     one, two = numbers
@@ -524,9 +538,9 @@ def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
     yield f"期间：{deadline.period.in_chinese()}" if zh else f"period: {deadline.period}"
     working = deadline.period.unit is Unit.WORKING_DAY
     for step in deadline.trace:
-        number = _number_text(step.number, lang, working=working)
+        number = number_text(step.number, lang, working=working)
         colon = "：" if zh else ": "
-        yield f"  {_span_text(step.first, step.last, lang)}{colon}{number}{step.text.say(lang)}"
+        yield f"  {span_text(step.first, step.last, lang)}{colon}{number}{step.text.say(lang)}"
     day = deadline.due or ("尚无法确定" if zh else "none yet")
     if wait:
         yield f"等待期最后一日：{day}" if zh else f"last day of the wait: {day}"
@@ -540,7 +554,7 @@ def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
     if deadline.safe_due not in {deadline.due, None}:
         yield _safe_text(deadline.safe_due + later, lang, wait=wait)
     if deadline.certainty is not Certainty.FIRM:
-        yield _certainty_text(deadline, lang, later)
+        yield certainty_text(deadline, lang, later)
         for doubt in deadline.reasons:
             yield f"  - {doubt.text.say(lang)}"
     if deadline.note.say(lang):
@@ -558,7 +572,7 @@ def _safe_text(day: date, lang: Lang, *, wait: bool) -> str:
     return f"稳妥起见，不迟于：{day}" if lang == "zh" else f"to be safe, not after: {day}"
 
 
-def _certainty_text(deadline: Deadline, lang: Lang, later: timedelta) -> str:
+def certainty_text(deadline: Deadline, lang: Lang, later: timedelta = timedelta()) -> str:
     """Return how certain it is, and the range; that of a wait in days on which it may open."""
     zh = lang == "zh"
     word = _CERTAINTY_ZH[deadline.certainty] if zh else deadline.certainty.value
