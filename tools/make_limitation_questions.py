@@ -31,7 +31,7 @@ def told(question: Question, lang: Lang) -> list[str]:
         sources = ("，" if lang == "zh" else ", ").join(view.source)
         checked = VERIFIED[view.verified].say(lang)
         default = {"en": " **(default)**", "zh": "**（默认）**"}[lang]
-        text = Text(view.en, view.zh).say(lang).removeprefix(f"{view.answer}: ")
+        text = Text(view.en, view.zh).say(lang)
         known = f"{sources}; {checked}" if sources else checked
         if lang == "zh":
             known = known.replace("; ", "；")

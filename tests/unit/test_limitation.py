@@ -357,6 +357,15 @@ class TestFiveYears:
         assert LimitationStatus.EXPIRED is answer.status
         assert {"harm_after_two_years": "preserved"} == views
 
+    def test_old_conduct_with_harm_nobody_recorded(self):
+        """Two years on every view: the clause of five asks for harm."""
+        answer = judged(single("2020-10-01", harm_domain="life_health"), "D2@2023-05-01")
+        assert Certainty.FIRM is answer.certainty
+
+    def test_conduct_that_goes_on_with_harm_nobody_recorded(self):
+        """No period runs yet, so that nothing turns on it."""
+        assert () == judged(continuing("2022-01-01", harm_domain="life_health")).views
+
     def test_another_domain_is_no_reason(self):
         """What is in no domain of the clause has two years."""
         conduct = single("2022-01-10", harm_domain="beauty", harm=True)
@@ -451,6 +460,13 @@ class TestViews:
         answer = judged(conduct)
         assert () == answer.views
         assert "contested_pattern" in answer.flags
+
+    def test_a_court_that_holds_completion_for_the_end(self):
+        """Expired on its view; on the other, the conduct has not ended and has no last day."""
+        rules = standard_rules().answering("planning_building_continuing", "no")
+        answer = judged(Conduct(start=date(2012, 6, 30), kind="planning-building"), rules=rules)
+        assert LimitationStatus.EXPIRED is answer.status
+        assert "on another view, the conduct has not ended: the state" in answer.explain()
 
     def test_harm_unknown_taken_for_five_years(self):
         """The other answer to a question of fact is data, too."""

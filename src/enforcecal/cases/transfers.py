@@ -444,6 +444,6 @@ def _handling(one: HandOver, last: bool, as_of: date, book: Rulebook) -> Iterato
         judged = ended or one.sent or as_of
         told.add(name)
         deadline = bound.deadline(start=start)
-        if deadline.due is not None:
-            left = (deadline.due - judged).days
-            yield Handling(rule=rule, deadline=deadline, judged_on=judged, left=left)
+        assert deadline.due is not None  # noqa: S101 -- counted forward, there is a last day
+        left = (deadline.due - judged).days
+        yield Handling(rule=rule, deadline=deadline, judged_on=judged, left=left)
