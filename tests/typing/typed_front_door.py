@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import assert_type
 
 import enforcecal as ec
@@ -20,6 +21,13 @@ def answers(log: ec.CaseLog, day: date) -> None:
     run = ec.replay(log, book.procedure("cn.penalty.ordinary"), as_of=day)
     assert_type(run, ec.Run)
     assert_type(ec.audit(run), tuple[ec.Finding, ...])
+
+
+def figures(rows: list[dict[str, object]]) -> None:
+    """Every figure of a table is one type, whose value is exact or None."""
+    assert_type(ec.compression(rows).pooled, ec.Figure)
+    assert_type(ec.ratios(rows, ec.Basis()).figures, tuple[ec.Figure, ...])
+    assert_type(ec.timeliness(rows).on_time.value, Fraction | None)
 
 
 def refusals() -> None:

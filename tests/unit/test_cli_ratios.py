@@ -44,6 +44,7 @@ class TestText:
         said = " ".join(capsys.readouterr().out.split())
         for part in (
             "3 rows (one row an item), 0 could not be read",
+            "M3 compression of promised time 92.5% M2",
             "compression of promised time (M3, compression_pooled/1): 92.5% Basis: 2 items (1 more",
             "left out: 1 without a statutory limit), of them 1 with special steps; ratio of sums",
             "over items; instant items as 1 working day;",

@@ -6,14 +6,14 @@ the data first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from enforcecal.batch.columns import TableKind
-from enforcecal.batch.ratios import Ratios
+from enforcecal.batch.ratios import Part, Ratios
 from enforcecal.measures.figures import Counted, Figure
 from enforcecal.measures.rounding import percent
-from enforcecal.render.columns import csv_lines, fold, fold_list, table_lines
+from enforcecal.render.columns import COLUMNS, csv_lines, fold, fold_list, table_lines, width
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
 
@@ -32,6 +32,11 @@ def ratios_text(found: Ratios, lang: Lang = "en") -> Iterator[str]:
     """Yield the lines of a page: what was read, the figures, groups, and what was left out."""
     zh = lang == "zh"
     yield from _what_was_read(found, lang)
+    yield ""
+    yield from table_lines(
+        [(one.metric.code, one.name.say(lang), one.shown(lang)) for one in found.figures],
+        right=(2,),
+    )
     for sentence in found.sentences:
         yield ""
         yield fold(sentence.say(lang))
@@ -102,19 +107,37 @@ def _figure(figure: Figure, lang: Lang) -> Iterator[str]:
 def _parts(found: Ratios, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     yield f"按{found.by}分组：" if zh else f"by {found.by}:"
-    codes = [figure.metric.code for figure in found.figures]
-    rows = [("", *codes)]
-    for part in found.parts:
-        shown = {figure.metric.id: figure.shown(lang) for figure in part.figures}
-        key = part.key or ("（无）" if zh else "(none)")
-        rows.append((key, *(shown.get(figure.metric.id, "") for figure in found.figures)))
-    total = "合计" if zh else "total"
-    rows.append((total, *(figure.shown(lang) for figure in found.figures)))
-    yield from table_lines(rows, right=range(1, len(codes) + 1))
+    total = Part(key="合计" if zh else "total", figures=found.figures)
+    none = "（无）" if zh else "(none)"
+    keys = [part.key or none for part in (*found.parts, total)]
+    columns = []
+    for figure in found.figures:
+        shown = [
+            {one.metric.id: one.shown(lang) for one in part.figures}.get(figure.metric.id, "")
+            for part in (*found.parts, total)
+        ]
+        columns.append((figure.metric.code, *shown))
+    yield from _pages(("", *keys), columns)
     for one in found.agreement:
         name = found.figure[one.metric].name.say(lang)
         colon = "：" if zh else ": "
         yield fold(f"{name}{colon}{one.text.say(lang)}", first="  ", indent="      ")
+
+
+def _pages(keys: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield *columns* beside their *keys*, as many at a time as a screen is wide."""
+    first = 2 + max(map(width, keys))
+    page: list[Sequence[str]] = []
+    used = first
+    for column in columns:
+        wide = 2 + max(map(width, column))
+        if page and used + wide > COLUMNS:
+            yield from table_lines(zip(keys, *page, strict=True), right=range(1, len(page) + 1))
+            yield ""
+            page, used = [], first
+        page.append(column)
+        used += wide
+    yield from table_lines(zip(keys, *page, strict=True), right=range(1, len(page) + 1))
 
 
 def _left_out(found: Ratios) -> list[Counted]:
