@@ -299,12 +299,13 @@ def _range(
     views = calendar.views if calendar is not None else None
     point = views.point if views else None
     due = default[1]
-    if (
-        len(countings) == 1
-        and main.period.unit is not Unit.HOUR
-        and not (views and _meets(main, asked, due, views.settled))
+    if main.period.unit is not Unit.HOUR and not (
+        views and _meets(main, asked, due, views.settled)
     ):
-        return due, due  # the usual case: one reading, and every notice is there
+        # The usual case: every notice is there, so the default reading gives one day.
+        if len(countings) == 1:
+            return due, due
+        countings = countings[1:]
     lows, highs = [due], [due]
     waits_for: tuple[int, int] | None = None
     endless = timeless = False
