@@ -416,3 +416,15 @@ def test_a_procedure_is_what_is_compared():
     found = impact([], ORDINARY, ORDINARY, as_of=START)
     assert isinstance(found.before, Procedure)
     assert () == found.to_tell(Tell.PARTY)
+
+
+def test_the_other_way_round_is_the_mirror():
+    """What a change makes later, taking it back makes earlier, by as many days."""
+    sides = known(date(2020, 1, 26)), known(date(2020, 1, 27))
+    there, back = (
+        impact(TestNotices.CASES, *pair, as_of=date(2020, 1, 27)).moves
+        for pair in (sides, sides[::-1])
+    )
+    assert [(one.case, one.rule, one.before, one.after, one.days) for one in there] == [
+        (one.case, one.rule, one.after, one.before, -one.days) for one in back
+    ]
