@@ -4,7 +4,8 @@
 
 Cold: in a process of its own for every round, the rulebook and one deadline of one law, then a
 whole procedure.  The time begins when the modules are imported, since the start of Python and of
-attrs is not ours to change; what the imports add is printed beside it, held to nothing.  Files are
+attrs is not ours to change; what the imports add is printed beside it, held to nothing.  Time is
+that of the processor, so that whatever else the machine does is not counted, and the files are
 in the cache of the system.
 
 Warm: a deadline from a limit that is loaded, in calls of an empty function.  The trace of a
@@ -23,7 +24,7 @@ import enforcecal as ec
 
 ROUNDS = 15
 COLD = """
-from time import perf_counter as now
+from time import process_time as now
 begun = now()
 import enforcecal as ec
 from datetime import date
