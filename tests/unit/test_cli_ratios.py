@@ -173,6 +173,12 @@ class TestOptions:
             assert 0 == main([*args, *extra])
             assert expected == json.loads(capsys.readouterr().out)["figures"][0]["exact"]
 
+    def test_a_calendar(self, table, capsys):
+        """A calendar counts the time used where no column holds it."""
+        path = table("编号,承诺时限,受理日期,办结日期\n1,5,2026-02-11,2026-02-25\n")
+        assert 0 == main(["ratios", path, "--calendar", "CN"])
+        assert "(C12, mean_days/1): 5.0 working days" in capsys.readouterr().out
+
     def test_kind_and_map(self, table, capsys):
         """What headings do not say is said with --kind and --map."""
         path = table("甲,乙,丙\n20,5,2\n")

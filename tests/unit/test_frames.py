@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from enforcecal.batch.frames import BAD_DAY, KEPT_IDS, Spans, day_of, open_source
+from enforcecal.batch.frames import BACKWARD, BAD_DAY, KEPT_IDS, Spans, day_of, open_source
 from enforcecal.batch.ratios import compression, ratios, timeliness
+from enforcecal.dates.calendars import calendar
 from enforcecal.errors import TableError
 from enforcecal.measures.figures import Basis
 from enforcecal.readers.tables import table_of
@@ -157,6 +158,47 @@ class TestEveryEngine:
         assert ["2025-03"] == [part.key for part in found.parts]
 
     @every_engine
+    def test_time_used_from_the_dates(self, make):
+        """Where nobody recorded the time used, a calendar counts it, and says so."""
+        rows = [
+            # through the Spring Festival of 2026, with a worked Saturday: five working days
+            {
+                "编号": "1",
+                "承诺时限": 5,
+                "受理日期": date(2026, 2, 11),
+                "办结日期": date(2026, 2, 25),
+            },
+            {
+                "编号": "2",
+                "承诺时限": 5,
+                "受理日期": date(2026, 3, 2),
+                "办结日期": date(2026, 3, 2),
+            },
+            {
+                "编号": "3",
+                "承诺时限": 5,
+                "受理日期": date(2026, 3, 2),
+                "办结日期": date(2026, 3, 1),
+            },
+            {"编号": "4", "承诺时限": 5, "受理日期": date(2026, 3, 2), "办结日期": None},
+            {
+                "编号": "5",
+                "承诺时限": 5,
+                "受理日期": date(1990, 3, 2),
+                "办结日期": date(1990, 3, 2),
+            },
+        ]
+        found = ratios(make(rows), calendar=calendar("CN"), by="month")
+        assert facts(ratios(rows, calendar=calendar("CN")).figures) == facts(found.figures)
+        made = found.figure["mean_days"]
+        assert (Fraction(5, 2), 2) == (made.value, made.n)
+        assert [("used-from-dates", 2)] == [(one.reason, one.n) for one in made.remarks]
+        assert [("closed-before-accepted", ("3",))] == [
+            (one.reason, one.ids) for one in found.errors
+        ]
+        assert "with the time used counted from the dates, pauses not known" in made.sentence()
+
+    @every_engine
     def test_instants_in_utc(self, make):
         """A stamp in UTC belongs to the day on the wall of the agency."""
         rows = [
@@ -292,11 +334,12 @@ class TestSources:
         """A group knows no dates, only what is asked of them."""
         spans = Spans(since=date(2025, 1, 1), by="year")
         first, later = date(2024, 12, 31), date(2025, 1, 2)
-        assert (False, False, True, True, 2025) == spans.key(first, later)
-        assert (None, True, False, False, 2025) == spans.key(later, None)
-        assert (None, False, False, False, None) == spans.key(None, None)
+        assert (False, False, True, True, 2025, None) == spans.key(first, later)
+        assert (None, True, False, False, 2025, None) == spans.key(later, None)
+        assert (None, False, False, False, None, None) == spans.key(None, None)
         until = Spans(until=date(2024, 12, 31))
-        assert (False, True, False, True, None) == until.key(first, later)
+        assert (False, True, False, True, None, None) == until.key(first, later)
+        assert BACKWARD == spans.key(later, first)[0]
         assert BAD_DAY == spans.key(BAD_DAY, None)[0]
 
     def test_one_bound_in_a_frame(self):

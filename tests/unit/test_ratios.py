@@ -15,6 +15,7 @@ from enforcecal.batch.ratios import (
     reductions,
     timeliness,
 )
+from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.measures.cards import Attribution
@@ -155,6 +156,14 @@ class TestCases:
         ]
         found = ratios(rows)
         assert [("unreadable", ("1",))] == [(one.reason, one.ids) for one in found.errors]
+
+    def test_a_column_goes_before_the_calendar(self):
+        """A recorded time used is not replaced by one counted from the dates."""
+        rows = [{"实际用时": 9, "受理日期": "2026-03-02", "办结日期": "2026-03-03"}]
+        made = timeliness(rows, calendar=calendar("CN")).mean
+        assert (9, ()) == (made.value, made.remarks)
+        del rows[0]["实际用时"]
+        assert 1 == timeliness(rows, calendar=calendar("CN")).mean.value
 
     def test_without_a_status(self):
         """A case with a place for its closing day and none in it is open."""

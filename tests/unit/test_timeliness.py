@@ -181,6 +181,13 @@ class TestFigures:
         ]
         assert {"early": 1, "on-time": 1, "overdue": 2, "instant": 1} == handling_classes(cases)
 
+    def test_closed_before_accepted(self):
+        """A case that ends before it begins is an error of the data."""
+        made = same_day_rate([Case.of("1", accepted=date(2025, 3, 2), closed=date(2025, 3, 1))])
+        assert [("closed-before-accepted", True)] == [
+            (one.reason, one.is_error) for one in made.left_out
+        ]
+
     def test_statuses(self):
         """A status is named by its words."""
         assert (Status.OPEN, None, None) == (

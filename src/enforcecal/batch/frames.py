@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
 
+from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.errors import TableError
 from enforcecal.readers.cells import text_of
 from enforcecal.readers.days import DayError, parse_day
@@ -24,14 +25,17 @@ from enforcecal.readers.tables import Rejected, Table, read_table, table_of
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["BAD_DAY", "Group", "Source", "Spans", "day_of", "open_source"]
+__all__ = ["BACKWARD", "BAD_DAY", "Group", "Source", "Spans", "day_of", "open_source"]
 
 Cells = tuple[object, ...]
 
 BAD_DAY: Final = "bad-day"
 """What stands in a group in place of a date that could not be read."""
 
-_WRONG: Final = (BAD_DAY, None, None, None, None)
+BACKWARD: Final = "backward"
+"""What stands there when the closing comes before the acceptance."""
+
+_NONE: Final = (None, None, None, None, None)
 KEPT_IDS: Final = 1_000
 """How many ids one group keeps; its number of rows is exact whatever it keeps."""
 
@@ -44,17 +48,38 @@ class Spans:
     until: date | None = None
     by: str = ""
     """``month`` or ``year`` to group by; empty for neither."""
+    calendar: WorkCalendar | None = None
+    """By which to count the working days from acceptance to closing; None to count none."""
 
     def key(self, accepted: object, closed: object) -> Cells:
-        """Return: same day, accepted and closed in the period, closed at all, month or year."""
+        """Return what is asked of two days.
+
+        That is: the same day, accepted and closed in the period, closed at all, the month or year,
+        and the working days after the first up to the second.
+        """
         if BAD_DAY in {accepted, closed}:
-            return _WRONG
-        same = None if accepted is None or closed is None else accepted == closed
+            return (BAD_DAY, *_NONE)
+        same: bool | None = None
+        used: int | None = None
+        if isinstance(accepted, date) and isinstance(closed, date):
+            if closed < accepted:
+                return (BACKWARD, *_NONE)
+            same = accepted == closed
+            first, last = self.rank(accepted), self.rank(closed)
+            used = None if first is None or last is None else last - first
         when = closed if closed is not None else accepted
         part: int | None = None
         if isinstance(when, date) and self.by:
             part = when.year * 100 + when.month if self.by == "month" else when.year
-        return (same, self._within(accepted), self._within(closed), closed is not None, part)
+        inside = (self._within(accepted), self._within(closed))
+        return (same, *inside, closed is not None, part, used)
+
+    def rank(self, day: date) -> int | None:
+        """Return the working days up to *day*; None without a calendar that knows it."""
+        known = self.calendar
+        if known is None or not known.first <= day <= known.horizon:
+            return None
+        return known.count(known.first, day)
 
     def _within(self, day: object) -> bool:
         if self.since is None and self.until is None:
@@ -233,6 +258,7 @@ _FIRST: Final = "__first"
 _COUNT: Final = "__count"
 _GROUP: Final = "__group"
 _SPAN: Final = "__span"
+_USED: Final = "__used"
 # What stands for null in a key: engines disagree on whether null equals null in a join.
 _NO_TEXT: Final = "\0"
 _NO_NUMBER: Final = -(2**53)
@@ -274,18 +300,20 @@ class _Frame:
             for name, heading in zip(("__accepted", "__closed"), dates, strict=True)
         ]
         keyed = frame.with_row_index(_ROW).select(_ROW, *keys, *days)
-        keyed = keyed.with_columns(_span(spans).alias(_SPAN)).drop("__accepted", "__closed")
-        names.append(_SPAN)
+        keyed = keyed.with_columns(
+            _span(spans).alias(_SPAN), _used(keyed, spans).alias(_USED)
+        ).drop("__accepted", "__closed")
+        names += [_SPAN, _USED]
         counted = keyed.group_by(*names).agg(
             nw.len().alias(_COUNT), nw.col(_ROW).min().alias(_FIRST)
         )
         counted = counted.sort(_FIRST).with_row_index(_GROUP)
         self._keyed, self._counted, self._names, self._place = keyed, counted, names, {}
         found: list[Group] = []
-        for at, (*cells, span, count, first) in enumerate(
+        for at, (*cells, span, used, count, first) in enumerate(
             counted.select(*names, _COUNT, _FIRST).iter_rows()
         ):
-            key = (*map(_unkey, cells), *_unspan(int(span), spans))
+            key = (*map(_unkey, cells), *_unspan(int(span), int(used), spans))
             self._place[key] = at
             found.append(Group(key, int(count), int(first) + 1, ()))
         return found
@@ -398,12 +426,43 @@ def _span(spans: Spans) -> nw.Expr:
         when = nw.when(closed > _NO_DAY).then(closed).otherwise(accepted)
         code += (when // (100 if spans.by == "month" else 10_000)) * 32
     wrong = (accepted == _WRONG_DAY) | (closed == _WRONG_DAY)
-    return nw.when(wrong).then(nw.lit(3, whole)).otherwise(code)
+    backward = nw.when(both & (closed < accepted)).then(nw.lit(_BACK, whole)).otherwise(code)
+    return nw.when(wrong).then(nw.lit(_BAD, whole)).otherwise(backward)
 
 
-def _unspan(code: int, spans: Spans) -> Cells:
-    if code == 3:
-        return _WRONG
+# No lawful code has both of its lowest bits.
+_BAD: Final = 3
+_BACK: Final = 7
+
+
+def _used(keyed: nw.DataFrame[Any], spans: Spans) -> nw.Expr:
+    """Return the working days from acceptance to closing, -1 where they cannot be counted."""
+    import narwhals as nw
+
+    whole = nw.Int64()
+    if spans.calendar is None:
+        return nw.lit(-1, whole)
+    ranks: dict[int, int] = {}
+    for name in ("__accepted", "__closed"):
+        for number in map(int, keyed[name].unique().to_list()):
+            rank = spans.rank(_day(number)) if number > _NO_DAY else None
+            ranks[number] = -1 if rank is None else rank
+    first, last = (
+        nw.col(name).replace_strict([*ranks], [*ranks.values()], return_dtype=whole)
+        for name in ("__accepted", "__closed")
+    )
+    known = (first >= 0) & (last >= first)
+    return nw.when(known).then(last - first).otherwise(nw.lit(-1, whole))
+
+
+def _day(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def _unspan(code: int, used: int, spans: Spans) -> Cells:
+    if code in {_BAD, _BACK}:
+        return (BAD_DAY if code == _BAD else BACKWARD, *_NONE)
     same = (None, False, True)[code % 4]
     part = (code // 32 or None) if spans.by else None
-    return (same, bool(code & 4), bool(code & 8), bool(code & 16), part)
+    counted = None if used < 0 else used
+    return (same, bool(code & 4), bool(code & 8), bool(code & 16), part, counted)

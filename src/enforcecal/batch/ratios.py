@@ -25,6 +25,7 @@ from enforcecal.batch.rows import (
     read_penalty_cases,
     said,
 )
+from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.errors import ArgumentError, nearest
 from enforcecal.measures.cards import Attribution, Card, Cards, card_counts
 from enforcecal.measures.caseload import Case
@@ -139,8 +140,17 @@ def catalogue(
     return tuple(item for _, item in read_items(source, columns))
 
 
-def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Timeliness:
+def timeliness(
+    table: object,
+    basis: Basis | None = None,
+    *,
+    mapping: Mapped = None,
+    calendar: WorkCalendar | None = None,
+) -> Timeliness:
     """Return what a table of cases says of speed and punctuality.
+
+    Where no column holds the time used, *calendar* counts it from the dates: the day of acceptance
+    does not count, and what was paused is not known, which every figure then says.
 
     >>> rows = [{"编号": "1", "法定时限": 20, "承诺时限": 5, "实际用时": 2},
     ...         {"编号": "2", "法定时限": 20, "承诺时限": 7, "实际用时": 9}]
@@ -149,7 +159,7 @@ def timeliness(table: object, basis: Basis | None = None, *, mapping: Mapped = N
     """
     source, columns = _open(table, TableKind.CASES, mapping)
     basis = basis or Basis()
-    cases = read_cases(source, columns, basis, "")[0].get("", ())
+    cases = read_cases(source, columns, basis, calendar=calendar)[0].get("", ())
     return timely(cases, basis, typed="type" in columns.at)
 
 
@@ -206,6 +216,7 @@ def ratios(
     by: str = "",
     cases: int | None = None,
     attribution: Attribution = Attribution.BY_CARD,
+    calendar: WorkCalendar | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Ratios:
@@ -213,7 +224,7 @@ def ratios(
 
     *by* is a field such as ``item`` or ``department``, a heading, or ``month`` or ``year``: of
     cases the month they were closed in, of those not closed the month of acceptance.  *cases* is
-    the number of cases behind a table of cards.
+    the number of cases behind a table of cards, *calendar* as in `timeliness`.
 
     Raises:
         TableError: the table cannot be read as a whole.
@@ -223,9 +234,8 @@ def ratios(
     kind = kind or kind_of(source.columns, mapping)
     columns = match_columns(source.columns, kind, mapping, source=source.name)
     basis = basis or Basis()
-    figures, sentences, groups = _ANSWERS[kind](
-        source, columns, basis, _by(source, columns, by), cases, attribution
-    )
+    asked = _Asked(_by(source, columns, by), cases, attribution, calendar)
+    figures, sentences, groups = _ANSWERS[kind](source, columns, basis, asked)
     parts = tuple(Part(key=key, figures=found) for key, found in groups.items()) if by else ()
     return Ratios(
         source=source.name,
@@ -240,6 +250,17 @@ def ratios(
         parts=parts,
         agreement=tuple(_agreement(one, parts) for one in figures) if by else (),
     )
+
+
+@attrs.frozen
+class _Asked:
+    """What is asked besides of a table."""
+
+    by: str
+    """A heading, ``month`` or ``year``, or nothing."""
+    cases: int | None
+    attribution: Attribution
+    calendar: WorkCalendar | None
 
 
 _Answer = tuple[tuple[Figure, ...], tuple[Text, ...], dict[str, tuple[Figure, ...]]]
@@ -312,14 +333,8 @@ _TWICE: Final = Text(
 # --- items --------------------------------------------------------------------------------------
 
 
-def _answer_items(
-    source: Source,
-    columns: Columns,
-    basis: Basis,
-    by: str,
-    _: int | None,
-    __: Attribution,
-) -> _Answer:
+def _answer_items(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+    by = asked.by
     rows = [*read_items(source, columns, by)]
     has_limits = "statute" in columns.at or "promise" in columns.at
     has_changes = any(
@@ -403,11 +418,9 @@ def _card_figures(lit: Iterable[Lit], basis: Basis) -> tuple[Figure, ...]:
     return made.figures
 
 
-def _answer_cases(
-    source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
-) -> _Answer:
+def _answer_cases(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
     basis = attrs.evolve(basis, analysed=Analysed.CASE)
-    cases, lit = read_cases(source, columns, basis, by)
+    cases, lit = read_cases(source, columns, basis, asked.by, asked.calendar)
     has_cards = any(name in columns.at for name in LEVELS.values())
 
     def answer(chosen: Iterable[Case], cards: Iterable[Lit]) -> tuple[Figure, ...]:
@@ -418,25 +431,18 @@ def _answer_cases(
         [one for found in cases.values() for one in found],
         [one for found in lit.values() for one in found],
     )
-    groups = {key: answer(cases[key], lit.get(key, ())) for key in sorted(cases)} if by else {}
-    return whole, (), groups
+    keys = sorted(cases) if asked.by else ()
+    return whole, (), {key: answer(cases[key], lit.get(key, ())) for key in keys}
 
 
 # --- cards --------------------------------------------------------------------------------------
 
 
-def _answer_cards(
-    source: Source,
-    columns: Columns,
-    basis: Basis,
-    by: str,
-    cases: int | None,
-    attribution: Attribution,
-) -> _Answer:
-    found, wrong = read_cards(source, columns, by, attribution)
+def _answer_cards(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+    found, wrong = read_cards(source, columns, asked.by, asked.attribution)
 
     def answer(chosen: Iterable[Card], total: int | None) -> tuple[Figure, ...]:
-        made = card_counts(chosen, total, basis, attribution=attribution).figures
+        made = card_counts(chosen, total, basis, attribution=asked.attribution).figures
         if not wrong:
             return made
         out = Counted("unreadable", len(wrong), wrong)
@@ -445,36 +451,31 @@ def _answer_cards(
     groups: dict[str, list[Card]] = {}
     for key, card in found:
         groups.setdefault(key, []).append(card)
-    whole = answer((card for _, card in found), cases)
+    whole = answer((card for _, card in found), asked.cases)
     # How many cases each group had is not known from a table of cards.
-    parts = {key: answer(groups[key], None) for key in sorted(groups)} if by else {}
-    return whole, (), parts
+    keys = sorted(groups) if asked.by else ()
+    return whole, (), {key: answer(groups[key], None) for key in keys}
 
 
 # --- penalties ----------------------------------------------------------------------------------
 
 
-def _answer_penalties(
-    source: Source, columns: Columns, basis: Basis, by: str, _: int | None, __: Attribution
-) -> _Answer:
-    rows = [*read_penalty_cases(source, columns, basis, by)]
+def _answer_penalties(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+    rows = [*read_penalty_cases(source, columns, basis, asked.by)]
     whole = count_penalties((one for _, one in rows), basis)
-    said = tuple(map(Text, whole.sentences("en"), whole.sentences("zh")))
+    sentences = tuple(map(Text, whole.sentences("en"), whole.sentences("zh")))
     groups: dict[str, list[PenaltyCase]] = {}
-    if by:
-        for key, one in rows:
-            groups.setdefault(key, []).append(one)
+    for key, one in rows:
+        groups.setdefault(key, []).append(one)
+    keys = sorted(groups) if asked.by else ()
     return (
         whole.figures,
-        said,
-        {key: count_penalties(groups[key], basis).figures for key in sorted(groups)},
+        sentences,
+        {key: count_penalties(groups[key], basis).figures for key in keys},
     )
 
 
-_Answerer = Callable[
-    [Source, Columns, Basis, str, int | None, Attribution],
-    _Answer,
-]
+_Answerer = Callable[[Source, Columns, Basis, _Asked], _Answer]
 _ANSWERS: Final[Mapping[TableKind, _Answerer]] = {
     TableKind.ITEMS: _answer_items,
     TableKind.CASES: _answer_cases,

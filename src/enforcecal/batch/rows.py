@@ -14,7 +14,8 @@ from typing import Final
 import attrs
 
 from enforcecal.batch.columns import Columns
-from enforcecal.batch.frames import BAD_DAY, Group, Source, Spans, day_of
+from enforcecal.batch.frames import BACKWARD, BAD_DAY, Group, Source, Spans, day_of
+from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.dates.periods import Unit
 from enforcecal.law.procedures import FactKind, FactType
 from enforcecal.measures.cards import Attribution, Card, Level, parse_level
@@ -144,11 +145,20 @@ class Lit:
 
 
 def read_cases(
-    source: Source, columns: Columns, basis: Basis, by: str
+    source: Source,
+    columns: Columns,
+    basis: Basis,
+    by: str = "",
+    calendar: WorkCalendar | None = None,
 ) -> tuple[dict[str, list[Case]], dict[str, list[Lit]]]:
-    """Return the cases of each group that is asked for, those alike as one."""
+    """Return the cases of each group that is asked for, those alike as one.
+
+    Where no column holds the time used, *calendar* counts it from the dates.
+    """
     fields = [field for field in _CASE_FIELDS if field in columns.at]
-    spans = Spans(basis.since, basis.until, by if by in TIMES else "")
+    if "used" in columns.at:
+        calendar = None
+    spans = Spans(basis.since, basis.until, by if by in TIMES else "", calendar)
     headings = [columns.at[field] for field in fields]
     column = by if by and by not in TIMES else ""
     dates = (columns.at.get("accepted"), columns.at.get("closed"))
@@ -160,7 +170,7 @@ def read_cases(
     cases: dict[str, list[Case]] = {}
     lit: dict[str, list[Lit]] = {}
     for group, case, found in made:
-        part = group.cells[-1] if by in TIMES else group.cells[len(fields)] if column else ""
+        part = group.cells[-2] if by in TIMES else group.cells[len(fields)] if column else ""
         key = _month(part) if by in TIMES else said(part)
         named = attrs.evolve(case, ids=ids.get(group.cells, ()))
         cases.setdefault(key, []).append(named)
@@ -187,11 +197,14 @@ def _notable(
     values = {"statute": row.statute, "promise": row.promise, "used": row.used}
     return bool(
         row.fault
-        or row.remarks
+        or {*row.remarks} - {"used-from-dates"}
         or row.not_closed
         or any(isinstance(values[name], str) for name in values if name in columns.at)
         or (case.same_day is None and None not in dates)
     )
+
+
+_BACKWARD: Final = "closed-before-accepted"
 
 
 class _Reader:
@@ -207,13 +220,16 @@ class _Reader:
     def case(self, group: Group) -> tuple[Case, Lit]:
         """Return the case, and its cards."""
         row = dict(zip(self.fields, group.cells, strict=False))
-        same, accepted_in, closed_in, has_closed, _ = group.cells[-5:]
+        same, accepted_in, closed_in, has_closed, _, counted = group.cells[-6:]
         unit, wrong = _row_unit(row.get("unit"))
         cells = {
             name: _with_unit(parse_time_cell(row.get(name)), self.units.get(name) or unit)
             for name in ("statute", "promise", "used")
         }
         used = cells["used"]
+        from_dates = isinstance(counted, int)
+        if isinstance(counted, int):
+            used = TimeCell(Says.LENGTH, Fraction(counted), Unit.WORKING_DAY)
         wrong = wrong or any(cell.says is Says.UNREADABLE for cell in cells.values())
         wrong = wrong or used.is_range or used.says in {Says.INSTANT, Says.UNLIMITED}
         status = parse_status(row.get("status"))
@@ -227,11 +243,12 @@ class _Reader:
             number = _count(row.get(name))
             wrong = wrong or number is None
             lit.append((level, number or 0))
-        accepted_in = accepted_in is not False and same != BAD_DAY
+        accepted_in = accepted_in is not False and not isinstance(same, str)
         case = Case(
             statute=cells["statute"],
             promise=cells["promise"],
             used=used,
+            from_dates=from_dates,
             status=status,
             type=parse_case_type(row.get("type")),
             same_day=same if isinstance(same, bool) else None,
@@ -240,7 +257,7 @@ class _Reader:
             accepted_in=accepted_in,
             closed_in=bool(closed_in),
             count=group.count,
-            fault="unreadable" if wrong else "",
+            fault="unreadable" if wrong else _BACKWARD if same == BACKWARD else "",
         )
         return case, Lit(group.count, accepted_in, tuple(lit))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from enforcecal.batch.columns import TableKind
 from enforcecal.batch.ratios import ratios
 from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice, pair, refuse
+from enforcecal.cli.books import open_calendar
 from enforcecal.cli.output import FORMATS, check_output, format_of, lines, tell, write
 from enforcecal.dates.periods import Unit
 from enforcecal.measures.cards import Attribution
@@ -116,6 +117,15 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         help=words("what was counted, for the disclosure", "统计范围，写入口径说明"),
     )
     parser.add_argument(
+        "--calendar",
+        metavar="COUNTRY",
+        help=words(
+            "count the time used from the dates by this calendar, such as CN, where no column "
+            "holds it",
+            "无实际用时列时，按该日历（如 CN）由日期计算",
+        ),
+    )
+    parser.add_argument(
         "--cases",
         metavar="N",
         type=int,
@@ -183,6 +193,7 @@ def run(args: argparse.Namespace) -> int:
         by=args.by,
         cases=args.cases,
         attribution=Attribution.BY_ACCEPTANCE if args.by_acceptance else Attribution.BY_CARD,
+        calendar=open_calendar(args.calendar) if args.calendar else None,
         sheet=args.sheet,
         encoding=args.encoding,
     )

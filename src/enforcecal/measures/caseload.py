@@ -77,6 +77,8 @@ class Case:
     promise: TimeCell = _NOTHING
     used: TimeCell = _NOTHING
     """The time used (实际用时), net of excluded time."""
+    from_dates: bool = False
+    """Whether `used` was counted from the dates, since nobody recorded it."""
     status: Status = Status.CLOSED
     type: CaseType | None = None
     same_day: bool | None = None
@@ -117,6 +119,7 @@ class Case:
         cells = [parse_time_cell(cell) for cell in (statute, promise, used)]
         wrong = any(cell.says is Says.UNREADABLE for cell in cells)
         wrong = wrong or cells[2].is_range or cells[2].says in {Says.INSTANT, Says.UNLIMITED}
+        backward = accepted is not None and closed is not None and closed < accepted
         basis = basis or Basis()
         return cls(
             ids=(id,),
@@ -130,7 +133,7 @@ class Case:
             overdue=overdue,
             accepted_in=basis.within(accepted),
             closed_in=basis.within(closed),
-            fault="unreadable" if wrong else "",
+            fault="unreadable" if wrong else "closed-before-accepted" if backward else "",
         )
 
 
@@ -172,6 +175,8 @@ def _row(case: Case, basis: Basis) -> Row:
     used: Fraction | str = "no-used"
     if case.used.says is Says.LENGTH:
         used = _days(case.used, basis, remarks)
+        if case.from_dates:
+            remarks.append("used-from-dates")
     fault = case.fault
     if not fault and isinstance(promise, Fraction) and isinstance(statute, Fraction):
         fault = "promise-over-statute" if promise > statute else ""

@@ -98,6 +98,7 @@ REASONS: Final = {
         "with a promise longer than the statute", "承诺时限长于法定时限（数据错误）"
     ),
     "statute-range": Text("with a range for a statutory limit", "法定时限为区间（数据错误）"),
+    "closed-before-accepted": Text("closed before they were accepted", "办结早于受理（数据错误）"),
     "unreadable": Text("that could not be read", "无法读取（数据错误）"),
     "units-differ": Text("whose two limits are in different units", "法定与承诺时限单位不同"),
     "other-unit": Text("in another unit", "时限单位不同"),
@@ -127,13 +128,19 @@ REASONS: Final = {
     "instant-with-days": Text(
         "instant by type, with more than a day, which is used", "即办件却公布一日以上，按公布天数计"
     ),
+    "used-from-dates": Text(
+        "with the time used counted from the dates, pauses not known",
+        "实际用时按受理、办结日期计算，未扣除暂停",
+    ),
     "steps-differ": Text("whose steps do not sum to the promise", "环节时间之和与承诺不符"),
     "with-special": Text("with special steps", "有特殊环节"),
     "increased": Text("that increased", "不减反增"),
 }
 """Why a row was left out, or what is to be said of a row that was used."""
 
-ERRORS: Final = frozenset({"promise-over-statute", "statute-range", "unreadable"})
+ERRORS: Final = frozenset(
+    {"closed-before-accepted", "promise-over-statute", "statute-range", "unreadable"}
+)
 """The reasons that are errors of the data, not only gaps."""
 
 
