@@ -65,6 +65,7 @@ class TestPackaged:
         assert (Fraction(1), True) == (red.start, red.timed)
         with pytest.raises(ArgumentError, match="with_lead"):
             yellow.passed_at(5, Rounding.NONE)
+        assert ((yellow,), ()) == (chengdu.unstated, chengdu.with_lead(2).unstated)
         yellow, same = chengdu.with_lead(2).of("case")
         assert (Fraction(-2), Unit.WORKING_DAY) == (yellow.start, yellow.unit)
         assert red == same
@@ -73,6 +74,7 @@ class TestPackaged:
     def test_what_a_person_weighs_is_never_timed(self, name):
         """Yellow and red for breaches are left to a person, and with_lead leaves them so."""
         warning, *cards = preset(name).with_lead(3).of("case")
+        assert tuple(cards) == preset(name).for_a_person
         assert (Fraction(-1), True) == (warning.start, warning.timed)
         assert [(Level.YELLOW, False), (Level.RED, False)] == [
             (one.level, one.timed) for one in cards

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -224,6 +225,26 @@ class TestBothClocks:
         assert ("soft-late", datetime(2026, 3, 3, 10)) == (alert.code, alert.since)
         assert "working day 2 of 1 has begun" in alert.message.en
         assert "第2个工作日，承诺时限为1个工作日" in alert.message.zh
+
+    def test_the_standing_serialises(self):
+        """Any application can show it; fractions stay exact."""
+        one = decision(standings(run_of(self.EVENTS, date(2026, 3, 10), days=1), HUNAN))
+        told = json.loads(json.dumps(one.to_dict("zh")))
+        assert ("25/24", 2, "1", "2026-03-03", 0) == (
+            told["elapsed"],
+            told["used"],
+            told["soft_days"],
+            told["soft_due"],
+            told["left"],
+        )
+        assert (["yellow"], ["soft-late"]) == (
+            told["lit"],
+            [alert["code"] for alert in told["alerts"]],
+        )
+        bare = attrs.evolve(one, elapsed=None, ended=None)
+        assert (None, None, None) == tuple(
+            bare.to_dict()[name] for name in ("elapsed", "used", "ended")
+        )
 
     def test_the_legal_preset_lights_nothing(self):
         """Done on the last day is in time."""

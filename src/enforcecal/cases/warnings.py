@@ -12,6 +12,7 @@ import enum
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -238,7 +239,7 @@ class Standing:
     @property
     def used(self) -> int | None:
         """Working days used as card systems show them: rounded up."""
-        return None if self.elapsed is None else -(-self.elapsed.numerator // _bottom(self))
+        return None if self.elapsed is None else ceil(self.elapsed)
 
     @property
     def late_by_law(self) -> bool | None:
@@ -252,10 +253,31 @@ class Standing:
             return None
         return self.elapsed > self.soft_days
 
-
-def _bottom(standing: Standing) -> int:
-    assert standing.elapsed is not None  # noqa: S101 -- asked only then
-    return standing.elapsed.denominator
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the standing as plain values for JSON; days used as exact fractions in text."""
+        days = {name: getattr(self, name) for name in ("start", "ended", "hard_due", "soft_due")}
+        exact = {name: getattr(self, name) for name in ("elapsed", "soft_days", "hard_days")}
+        return {
+            "case": self.case,
+            "rule": self.rule,
+            "soft_rule": self.soft_rule,
+            "of": dict(self.of),
+            "scope": self.scope.value,
+            "name": self.name.say(lang),
+            "article": self.article.say(lang),
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "paused": self.paused,
+            "left": self.left,
+            "unit": self.unit.value,
+            **{name: None if one is None else str(one) for name, one in exact.items()},
+            "used": self.used,
+            "timed": self.timed,
+            "late_by_law": self.late_by_law,
+            "late_by_seconds": self.late_by_seconds,
+            "certainty": self.certainty.value,
+            "lit": [card.level.value for card in self.lit],
+            "alerts": [alert.to_dict(lang) for alert in alerts([self])],
+        }
 
 
 @attrs.frozen

@@ -174,6 +174,16 @@ class Preset:
         """Tell whether the place lights signals for *subject*."""
         return any(one.id == subject for one in self.subjects)
 
+    @property
+    def unstated(self) -> tuple[Signal, ...]:
+        """The signals of which the place does not say when they come: see `with_lead`."""
+        return tuple(one for one in self.signals if one.start is None and not one.by_person)
+
+    @property
+    def for_a_person(self) -> tuple[Signal, ...]:
+        """The signals that a person lights after weighing what happened."""
+        return tuple(one for one in self.signals if one.by_person)
+
     def with_lead(self, days: int) -> Preset:
         """Return the preset with what its place leaves unstated set to *days* before the limit.
 
@@ -185,9 +195,7 @@ class Preset:
         return attrs.evolve(
             self,
             signals=tuple(
-                one
-                if one.start is not None or one.by_person
-                else attrs.evolve(one, start=Fraction(-days))
+                attrs.evolve(one, start=Fraction(-days)) if one in self.unstated else one
                 for one in self.signals
             ),
         )
