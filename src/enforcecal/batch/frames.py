@@ -328,11 +328,11 @@ class _Frame:
         joined = self._keyed.join(chosen, on=self._names, how="inner").sort(_ROW)
         kept: list[tuple[int, int]] = []
         seen: dict[int, int] = {}
-        for number, place in joined.select(_ROW, _GROUP).iter_rows():
+        for number, place in zip(joined[_ROW].to_list(), joined[_GROUP].to_list(), strict=True):
             held = seen.get(place, 0)
             if held < KEPT_IDS:
                 seen[place] = held + 1
-                kept.append((int(number), int(place)))
+                kept.append((number, place))
         numbers = [number for number, _ in kept]
         told: Sequence[object] = (
             [None] * len(kept) if heading is None else self._frame[heading][numbers].to_list()
