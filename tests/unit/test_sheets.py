@@ -378,3 +378,8 @@ class TestHtml:
         """Each run of days as the trace has it."""
         page = "\n".join(sheet_html(made(FILED)))
         assert "<td>2026-03-03 Tue to 2026-05-31 Sun</td><td>days 1 to 90, counted</td>" in page
+
+    def test_no_line_breaks_inside_a_day(self):
+        """On a narrow screen a day stays whole."""
+        page = "\n".join(sheet_html(made(FILED)))
+        assert "<dd><p>case filed, <time>2026-03-02</time></p></dd>" in page

@@ -2,7 +2,7 @@
 
 A renderer reads models and computes nothing about the law.  Every function returns or yields text;
 files are written by whoever asked.  `enforcecal.render.columns` knows how wide a character is,
-`audits`, `calendars`, `rules` and `mermaid` each know one document.  Nothing is imported here.
+every other module knows one document or one kind of them.  Nothing is imported here.
 """
 
 from __future__ import annotations

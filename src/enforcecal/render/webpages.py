@@ -6,6 +6,7 @@ narrow screen the table becomes a list of cards.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
@@ -73,6 +74,7 @@ table.trace td:first-child { width: 62mm; white-space: nowrap; color: #333; }
 section.deadline table.trace + dl { border-top: 0.6pt solid #9a9a9a; }
 ul { margin: 0; padding-left: 5mm; }
 li { margin: 0.8mm 0; }
+time { white-space: nowrap; }
 .signatures { display: flex; gap: 8mm; margin-top: 12mm; break-inside: avoid; }
 .signatures div { flex: 1; padding-top: 1mm; border-top: 0.6pt solid #1a1a1a; font-size: 9pt; }
 .signatures span { float: right; color: #555; padding-right: 16mm; }
@@ -150,10 +152,18 @@ def _css(text: str) -> str:
 def _rows(rows: Iterable[Row], day: str = "") -> Iterator[str]:
     yield "<dl>"
     for row in rows:
-        said = "".join(f"<p>{escape(one.removeprefix('- '))}</p>" for one in row.said)
+        said = "".join(f"<p>{_unbroken(one.removeprefix('- '))}</p>" for one in row.said)
         mark = ' class="day"' if row.label == day else ""
         yield f"<dt>{escape(row.label)}</dt><dd{mark}>{said}</dd>"
     yield "</dl>"
+
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _unbroken(text: str) -> str:
+    """Return *text* as HTML in which no line breaks inside a day."""
+    return _DAY.sub(r"<time>\g<0></time>", escape(text))
 
 
 def _table(sheet: ControlSheet, words: Words) -> Iterator[str]:
@@ -194,7 +204,7 @@ def _deadline(line: SheetLine, words: Words) -> Iterator[str]:
 
 
 def _findings(findings: Iterable[Finding], words: Words) -> Iterator[str]:
-    listed = [f"<li>{escape(words.finding(finding))}</li>" for finding in findings]
+    listed = [f"<li>{_unbroken(words.finding(finding))}</li>" for finding in findings]
     if not listed:
         yield f"<p>{escape(words.nothing_found())}</p>"
         return
