@@ -12,6 +12,7 @@ import pytest
 
 from enforcecal.cases.barring import LimitationStatus
 from enforcecal.cases.expiry import Urgency, scan
+from enforcecal.cli import main
 from enforcecal.law.packs import rulebook
 from enforcecal.readers.expiry import read_expiry
 
@@ -77,6 +78,19 @@ def test_the_old_law_is_flagged_where_five_years_are_claimed(scanned):
     flagged = [one for one in report.cases if "review_five_year_claim" in one.answer.flags]
     assert 20 == len(flagged)
     assert {LimitationStatus.EXPIRED} == {one.answer.status for one in flagged}
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_readme_shows_what_the_command_prints(name, lang, capsys, monkeypatch):
+    """What a README shows of the page are lines of it, in their order; dots stand for others."""
+    monkeypatch.chdir(EXAMPLES.parent)
+    command = ["expiry", "examples/transfer-cases.csv", "--as-of", "2026-11-22", "--lang", lang]
+    assert 1 == main(command)
+    page = iter(capsys.readouterr().out.splitlines())
+    text = Path(name).read_text(encoding="utf-8")
+    shown = text.partition("expiry examples/transfer-cases.csv")[2].partition("```")[0]
+    for line in shown.splitlines()[1:]:
+        assert line == "..." or line in page
 
 
 def test_every_row_says_that_it_is_invented():
