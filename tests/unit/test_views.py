@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from enforcecal.cases.limitation import standard_rules
 from enforcecal.errors import ArgumentError, PackError, UnknownNameError
+from enforcecal.law.graph import lint
 from enforcecal.law.limitations import LimitationClause, Pattern
 from enforcecal.law.packs import load_pack, rulebook
 
@@ -100,6 +102,13 @@ class TestOverlays:
         with pytest.raises(PackError, match="line ") as caught:
             with_overlay(text + "\n")
         assert message in str(caught.value)
+
+    def test_lint_finds_them_too(self):
+        """Whoever writes an overlay asks lint first."""
+        text = f'{HEAD}[question.boundary_day]\nanswer = "reviev"\n'
+        pack = attrs.evolve(load_pack(text), source="ours.toml")
+        found = [one for one in lint(rulebook("cn", overlays=[pack])) if one.path == "ours.toml"]
+        assert [("refused", 4, "boundary_day")] == [(p.code, p.line, p.subject) for p in found]
 
     def test_inline_tables_have_lines_too(self):
         """A problem in ``question = {...}`` is found where it stands."""

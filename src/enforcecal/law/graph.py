@@ -89,12 +89,23 @@ class _Lint:
                 with _Refusals(self):
                     if procedure.id:
                         self.procedures.append(book.procedure(procedure.id))
+        if any(pack.limitations for pack in self.packs) and any(
+            pack.questions for pack in self.packs
+        ):
+            with _Refusals(self):
+                book.limitation()
 
     def add(
-        self, code: str, subject: str, en: str, zh: str, severity: Severity = Severity.ERROR
+        self,
+        code: str,
+        subject: str,
+        en: str,
+        zh: str,
+        severity: Severity = Severity.ERROR,
+        home: Pack | None = None,
     ) -> None:
-        pack = self.homes.get(subject)
-        kinds = ("event.", "fact.", "extends.")
+        pack = home or self.homes.get(subject)
+        kinds = ("event.", "fact.", "extends.", "conduct.", "discovery.", "question.")
         name = subject.partition(".")[2] if subject.startswith(kinds) else subject
         self.problems.append(
             Problem(
@@ -453,10 +464,12 @@ class _Refusals:
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> bool:
         if not isinstance(error, PackError):
             return False
+        # A word of limitation may stand in several packs: the one refused is the one at fault.
+        home = next((pack for pack in self.owner.packs if pack.source == error.source), None)
         for problem in error.problems:
             where, _, message = problem.partition("': ")
             subject = where.rpartition("'")[2]
-            self.owner.add("refused", subject, message, f"无法载入：{message}")
+            self.owner.add("refused", subject, message, f"无法载入：{message}", home=home)
         return True
 
 
