@@ -122,7 +122,7 @@ _ROOMS: Final = {
 _HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
 
 
-if not TYPE_CHECKING:  # a type checker reads the imports above, and then knows a wrong name
+if not TYPE_CHECKING:  # pragma: no branch - a type checker has the imports above
 
     def __getattr__(name: str) -> object:
         room = _HOME.get(name)

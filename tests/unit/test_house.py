@@ -684,6 +684,12 @@ class TestImport:
     def test_the_front_door_opens(self):
         """Every name the front door promises is there."""
         assert [] == [name for name in enforcecal.__all__ if not hasattr(enforcecal, name)]
+        assert sorted(enforcecal.__all__) == dir(enforcecal)
+
+    def test_a_wrong_name_is_refused(self):
+        """The front door opens no name it does not promise."""
+        with pytest.raises(AttributeError, match="has no attribute 'calender'"):
+            enforcecal.calender  # noqa: B018 - asking is the test
 
     def test_the_version_is_said_alike(self):
         """The package and its metadata are of one version."""

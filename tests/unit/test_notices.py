@@ -287,3 +287,10 @@ def test_a_broken_installation_of_holidays_adds_nothing(monkeypatch):
 
     monkeypatch.setattr(sys, "meta_path", [Finder()])
     assert () == notices.later_chinese_notices(date(2026, 12, 31))
+
+
+def test_a_notice_is_shown_briefly():
+    """A notice of dozens of days shows how many they are, not which."""
+    (newest,) = (one for one in chinese_notices() if one.id == "CN-2026")
+    assert "Notice(id='CN-2026', 2026 annual, " == repr(newest)[:34]
+    assert repr(newest).endswith(" working)")

@@ -25,6 +25,11 @@ class TestOracles:
         assert works(CAL, date(2026, 3, 4))
         assert not works(shut, date(2026, 3, 4))
 
+    def test_walking_goes_both_ways(self):
+        """Working days are found on foot across the Spring Festival, forward and back."""
+        assert date(2026, 2, 25) == walk(CAL, date(2026, 2, 11), 5)
+        assert date(2026, 2, 12) == walk(CAL, date(2026, 2, 25), -4)
+
     def test_the_calendar_ends(self):
         """Walking past the horizon gives no day."""
         assert walk(CAL, CAL.horizon, 1) is None
