@@ -28,7 +28,8 @@ def names(findings):
             one.of,
         )
         for one in findings
-        if one.code != "tie"
+        # of an extension on a disputed day only the answer warns, and of a tie only the audit
+        if one.code != "tie" and (one.code, one.severity.value) != ("extension-invalid", "review")
     )
 
 

@@ -119,7 +119,9 @@ class Walk(RuleBasedStateMachine):
         """Hold the last day of an act to the answers on that day and on the day after."""
         self.run = ec.replay(self.log, self.procedure, as_of=self.day)
         acts = [
-            act for act in outlook(self.run).acts if act.last is not None and act.lawful_on(act.last)
+            act
+            for act in outlook(self.run).acts
+            if act.last is not None and act.lawful_on(act.last)
         ]
         if not acts:
             return

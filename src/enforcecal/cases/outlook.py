@@ -105,7 +105,8 @@ class ClockState:
     used: int | None
     """Units used up, in the unit of the limit; months and years are told in days."""
     left: int | None
-    """Units left; below 0 by how many it is over.  Of a clock that stands still, what is left."""
+    """Units left to the last day; below 0 by how many it is over.  While it stands still, what is
+    left of the period itself, before any roll."""
     paused_since: date | None
 
     @property
@@ -442,7 +443,7 @@ class _Looked:
         return through - after
 
     def _used(self, clock: Clock) -> int | None:
-        if clock.anchor is not None or not clock.countings:
+        if clock.bound.limit.before is not None or not clock.countings:
             return None
         start = clock.start - (1 if clock.countings[0].start_counts else 0)
         try:
@@ -459,7 +460,7 @@ class _Looked:
     def _left(self, clock: Clock) -> int | None:
         work, due = self.standing.work, clock.due
         try:
-            if due is None and clock.countings and clock.anchor is None:
+            if due is None and clock.countings and clock.bound.limit.before is None:
                 # as if every pause ended today: what is left then is what was left when it began
                 spans = tuple(
                     (begins, self.today if ends is None else ends)
@@ -467,7 +468,7 @@ class _Looked:
                     if begins < self.today
                 )
                 ends = clock.countings[0].ends(work.point, clock.start, None, spans, clock.longer)
-                due = None if ends is None else ends[1]
+                due = None if ends is None else ends[0]
             return None if due is None else self._between(clock, self.today, due)
         except _BEYOND:
             return None
@@ -478,8 +479,7 @@ class _Looked:
         standing = self.standing
         found: list[tuple[NextAct, Acts]] = []
         for name, acts in self.plan.acts.items():
-            event = self.procedure.events[name]
-            if event.after_all or name in self.plan.generated:
+            if name in self.plan.generated:
                 continue
             found += [
                 (self._act(name, acts, key), acts)
@@ -557,6 +557,11 @@ class _Looked:
             if last is None or clock.due < last:
                 last, after = clock.due, then
             due.append(self._due(clock))
+        for start, reason in self._making_room(name, key):
+            if last is None or start < last:
+                last, after = start, After.REFUSED
+            careful = start if careful is None else min(careful, start)
+            due.append(reason)
         for clock, rule in self._extending(acts, key):
             if any(granted.rule == rule for granted, _ in clock.granted):
                 lacks.append(self._granted(clock, rule))
@@ -573,6 +578,21 @@ class _Looked:
             due=tuple(due),
             lacks=tuple(lacks),
         )
+
+    def _making_room(self, name: str, key: Key) -> Iterator[tuple[int, Reason]]:
+        """Return the last days on which the wait the event starts is over for what is planned."""
+        for (planned, about), (day, _) in self.standing.announced.items():
+            if planned == name or not concern(about, key):
+                continue
+            for wait in self.ahead.waits(name, planned, key, self.today):
+                start = self.ahead.latest_start(wait, day.toordinal())
+                if start is not None:
+                    what, then = _name(wait.bound.limit), event_words(self.procedure, planned)
+                    text = Text(
+                        f"{what.en}: by {date.fromordinal(start)}, for {then.en} on {day}",
+                        f"“{what.zh}”：拟于{day}“{then.zh}”，最迟{date.fromordinal(start)}",
+                    )
+                    yield start, Reason(rule=wait.bound.id, article=wait.bound.article, text=text)
 
     def _ending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, After]]:
         """Return every clock the event would answer in time, and what it is afterwards."""
@@ -596,9 +616,7 @@ class _Looked:
     def _while_they_fit(self, found: list[tuple[NextAct, Acts]]) -> list[NextAct]:
         """Let no act be in time after a period has run out that takes away its place."""
         acts = [act for act, _ in found]
-        if not self.standing.armed:
-            return acts
-        later = self.standing.fork()
+        later = self.standing.fork() if self.standing.armed else self.standing
         for _ in range(_FIRINGS):
             first = soonest(later, self.today + _YEAR)
             if first is None:
@@ -692,8 +710,9 @@ class _Looked:
             before_by=day,
             reasons=(self._need(one.need), *waits),
             text=Text(
-                f"{name.en} by {by} at the latest, for {then.en} by {day}{room_en}",
-                f"{name.zh}最迟应于{by}完成，方可于{day}前“{then.zh}”{room_zh}",
+                f"{name.en} by {by or 'a day long past'} at the latest, for {then.en} by {day}"
+                f"{room_en}",
+                f"{name.zh}最迟应于{by or '早已过去的日期'}完成，方可于{day}前“{then.zh}”{room_zh}",
             ),
         )
 

@@ -103,7 +103,6 @@ class Plan:
         self.taken_over: dict[str, list[int]] = defaultdict(list)
         self.plain = [bound.plain for bound in self.limits]
         self.notes = [_gave_way(limit) for limit in procedure.limits]
-        self.generated = _generated(procedure)
         self.asked = _asked(procedure)
         self.planned: dict[str, list[str]] = defaultdict(list)
         self.words = [
@@ -129,6 +128,29 @@ class Plan:
             self._check_derived(event.name, ())
         for number in tuple(self.yielding):
             self._check_overrides(number, ())
+        self.generated = self._generated()
+
+    def _generated(self) -> frozenset[str]:
+        """Return the events that only follow, from others or from a period: nobody does them."""
+        procedure = self.procedure
+        put_in = {limit.then.event for limit in procedure.limits if limit.then}
+        done = {name for limit in procedure.limits for name in (*limit.end, *limit.cancel)}
+        # a document can be served without the announcement that would serve it in the end
+        begun = {
+            step.event
+            for region in procedure.regions
+            for step in region.steps
+            if region.initial in step.sources
+        }
+        derived = {event.name for event in procedure.events.values() if event.after_all}
+        # "all served" is what the services of the parties come to, wherever it leads
+        summed = {
+            event.name
+            for event in procedure.events.values()
+            for group in event.after_all
+            if len(group) == 1 and not {*self.acts[group[0]].per} <= {*event.per}
+        }
+        return frozenset((put_in - done | derived) - begun | summed)
 
     def _check_overrides(self, number: int, above: tuple[int, ...]) -> None:
         if number in above:
@@ -263,20 +285,6 @@ def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
             and family_of(edition_of(other.id)) == family
         )
     )
-
-
-def _generated(procedure: Procedure) -> frozenset[str]:
-    """Return the events that only a period that ran out brings about: nobody does them."""
-    put_in = {limit.then.event for limit in procedure.limits if limit.then}
-    done = {name for limit in procedure.limits for name in (*limit.end, *limit.cancel)}
-    # a document can be served without the announcement that would serve it in the end
-    begun = {
-        step.event
-        for region in procedure.regions
-        for step in region.steps
-        if region.initial in step.sources
-    }
-    return frozenset(put_in - done - begun)
 
 
 def _asked(procedure: Procedure) -> frozenset[str]:

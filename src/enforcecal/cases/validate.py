@@ -27,13 +27,13 @@ from enforcecal.cases.checks import (
     event_words,
     still_open,
 )
-from enforcecal.cases.clockwork import UNANSWERED, Clock
+from enforcecal.cases.clockwork import UNANSWERED, Clock, concern
 from enforcecal.cases.course import gone_on_to
 from enforcecal.cases.events import CaseLog, Event, in_order
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.judging import foresee
 from enforcecal.cases.replay import replay, standings, told
-from enforcecal.cases.runs import Fault, Run
+from enforcecal.cases.runs import ClockRun, Fault, Run
 from enforcecal.cases.standing import Standing
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.procedures import Procedure, Region
@@ -188,7 +188,8 @@ def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
         )
         for log in (run.log, run.log.with_events(known))
     )
-    return after, _gained(_found(before), _found(after))
+    found = _gained(_found(before), _found(after))
+    return after, [*found, *_on_a_disputed_day(before, before.clocks, event)]
 
 
 def _found(run: Run) -> Iterator[Finding]:
@@ -253,6 +254,9 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
             _of_faults(attrs.evolve(gone_on, faults=tuple(foreseen))),
         )
     found += _not_recorded(gone_on, before, new)
+    if event.name in before.plan.acts and before.plan.acts[event.name].extends:
+        clocks = [before.work.told(clock, today) for clock in before.work.clocks]
+        found += _on_a_disputed_day(gone_on, clocks, event)
     return attrs.evolve(gone_on, faults=new), found
 
 
@@ -299,13 +303,42 @@ def _not_recorded(run: Run, before: Standing, new: tuple[Fault, ...]) -> Iterato
             yield finding
 
 
+def _on_a_disputed_day(run: Run, clocks: Iterable[ClockRun], event: Event) -> Iterator[Finding]:
+    """Warn of an extension that is in time by the due day, and too late on another reading."""
+    for clock in clocks:
+        due, low = clock.due, clock.earliest
+        if due is None or low is None or not low < event.day <= due:
+            continue
+        for rule in clock.limit.limit.extend:
+            if rule.event == event.name and concern(clock.of, event.of):
+                name = event_words(run.procedures[-1], event.name)
+                yield Finding(
+                    case=run.log.case,
+                    code="extension-invalid",
+                    severity=Severity.REVIEW,
+                    event=event.name,
+                    day=event.day,
+                    due=low,
+                    rule=rule.id,
+                    of=clock.of,
+                    certainty=clock.deadline.certainty,
+                    article=clock.limit.article,
+                    message=Text(
+                        f"{name.en} on {event.day}: in time if the last day is {due}, without "
+                        f"effect if it is {low}",
+                        f"“{name.zh}”（{event.day}）：届满日如为{due}则有效，如为{low}则已逾期、无效",
+                    ),
+                )
+
+
 # -- in legal terms
 
 
 def _proposed(run: Run, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Word what is found for an act that is still to come."""
+    procedures = {procedure.id for procedure in run.procedures}
     for finding in findings:
-        if finding.code == "unlawful-step":
+        if finding.code == "unlawful-step" and finding.rule in procedures:
             yield _out_of_place(run, finding)
         elif finding.code == "too-early":
             words = finding.message
@@ -320,7 +353,9 @@ def _out_of_place(run: Run, finding: Finding) -> Finding:
     fault = next(
         fault
         for fault in run.faults
-        if fault.code == "unlawful-step" and _same_event(run.steps[fault.step].event, finding)
+        if fault.region
+        and fault.code == "unlawful-step"
+        and _same_event(run.steps[fault.step].event, finding)
     )
     procedure = run.procedure_at(fault.step)
     name = run.steps[fault.step].event.name
