@@ -4,8 +4,8 @@
     python bench/validate_outlook.py --profile  and where the time goes
 
 One invented case of thirty events: two parties, two things held and tested, a suspension, a
-hearing, an extension.  Machines differ, so the targets are ratios: to a replay of states alone that keeps
-them in a dict, which is what an application would write without a library.  The absolute times are
+hearing, an extension.  Machines differ, so the targets are ratios: to a replay of states alone that
+keeps them in a dict, which is what an application would write by itself.  The absolute times are
 printed beside them; on the machine the ratios were set on, `validate` had to stay within 0.5 ms and
 `outlook` within 2 ms.
 """

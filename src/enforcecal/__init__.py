@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from enforcecal.cases.events import CaseLog, Event
     from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.limitation import Limitation, limitation
-    from enforcecal.cases.outlook import Outlook, outlook
+    from enforcecal.cases.outlook import outlook
+    from enforcecal.cases.prospects import Outlook
     from enforcecal.cases.replay import replay
     from enforcecal.cases.runs import Run
     from enforcecal.cases.validate import Allowed, Permission, validate
@@ -100,7 +101,8 @@ _ROOMS: Final = {
     "cases.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
     "cases.limitation": ("Limitation", "limitation"),
-    "cases.outlook": ("Outlook", "outlook"),
+    "cases.outlook": ("outlook",),
+    "cases.prospects": ("Outlook",),
     "cases.replay": ("replay",),
     "cases.runs": ("Run",),
     "cases.validate": ("Allowed", "Permission", "validate"),

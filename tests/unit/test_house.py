@@ -92,6 +92,7 @@ LAYERS = (
     "cases.checks",
     "cases.validate",
     "cases.ahead",
+    "cases.prospects",
     "cases.outlook",
     "cases.audit",
     "cases.advice",

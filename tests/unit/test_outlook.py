@@ -25,7 +25,8 @@ from procedures_by_hand import (
 
 import enforcecal as ec
 from enforcecal.cases.ahead import Ahead
-from enforcecal.cases.outlook import After, outlook
+from enforcecal.cases.outlook import outlook
+from enforcecal.cases.prospects import After
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Unit
@@ -289,6 +290,51 @@ class TestActs:
         )
         assert seen(made, "03-01 filed", as_of="03-01").act("decided").last == day("03-02")
 
+    def test_a_step_that_leads_nowhere(self):
+        """Where the condition of the only step is false, the case has no place for the act."""
+        made = build(
+            limit(), regions=[region(["new filed open", "open decided done ? told"])], facts="told"
+        )
+        assert seen(made, event("03-01 filed", told=False), as_of="03-02").act("decided") is None
+        assert seen(made, event("03-01 filed", told=True), as_of="03-02").act("decided")
+
+    def test_what_has_been_answered(self):
+        """A clock that has ended sets no last day any more, for the party that answered it."""
+        made = build(
+            limit("appeal", "told", "appealed", extend=(extension(),)),
+            per={"told": "party", "appealed": "party", "extended": "party"},
+        )
+        told = [event("03-01 told", of=party(who)) for who in "甲乙"]
+        found = seen(made, *told, event("03-02 appealed", of=party("甲")), as_of="03-03")
+        assert [(act.event, act.of) for act in found.acts] == [
+            ("appealed", party("乙")),
+            ("extended", party("乙")),
+        ]
+
+    def test_money_that_grows_sets_no_last_day(self):
+        """Paying ends what accrues, on whatever day."""
+        made = build(limit("add-fine", "due", "paid", kind=Kind.ACCRUES, length=0))
+        assert seen(made, "03-01 due", as_of="03-02").act("paid").last is None
+
+    def test_several_waits_for_what_is_planned(self):
+        """The longest of them sets the last day; one that no day is early enough for sets none."""
+        made = build(
+            wait("short", blocks="heard", length=3),
+            wait("long", blocks="heard", length=8),
+            wait("ages", blocks="heard", length=9_000_000),
+            wait("shorter", blocks="heard", length=2),
+            planned={"heard": "planned"},
+            facts="planned",
+            more="asked",
+        )
+        found = seen(made, event("03-01 asked", planned=day("03-20")), as_of="03-02")
+        assert found.act("served") is None  # nobody waits for it, and no region has a step
+        made = attrs.evolve(
+            made, regions=(region(["open asked =", "open served =", "open heard ="]),)
+        )
+        found = seen(made, event("03-01 asked", planned=day("03-20")), as_of="03-02")
+        assert found.act("served").last == day("03-11")
+
     def test_a_wait_for_what_is_planned(self):
         """A notice of a hearing must go out while its wait still fits before the planned day."""
         made = build(
@@ -375,6 +421,33 @@ class TestBeforehand:
         assert one.events == ("served", "waived")
         assert one.name.en == "served or waived"
         assert seen(made, "03-01 filed", as_of="03-08").out_of_reach == ()  # it can be waived
+
+    def test_for_two_acts_that_are_due(self):
+        """What two acts require is told once, for the earlier."""
+        made = build(
+            limit(length=20),
+            limit("report", "filed", "reported"),
+            needs=[
+                need("decided", 'happened("served") or happened("decided")'),
+                need("reported", 'happened("served")', id=f"{LAW}.art5.reported"),
+            ],
+            more="served",
+        )
+        for name in ("decided", "reported"):
+            turned = made if name == "decided" else attrs.evolve(made, limits=made.limits[::-1])
+            (one,) = seen(turned, "03-01 filed", as_of="03-02").first
+            assert (one.events, one.before, one.by) == (("served",), "reported", day("03-11"))
+
+    def test_a_wait_of_unknown_length(self):
+        """Nothing is counted back over a wait whose length nobody recorded."""
+        made = build(
+            limit(),
+            wait(length="days"),
+            needs=[need("decided", 'happened("served")')],
+            facts="days",
+        )
+        (one,) = seen(made, "03-01 filed", as_of="03-02").first
+        assert (one.by, one.reasons[1:]) == (day("03-11"), ())
 
     def test_acts_that_require_one_another(self):
         """A circle of needs leads nowhere, and ends."""
@@ -540,6 +613,16 @@ class TestTheAnswer:
         assert "已超过3" in zh
         assert "answer（甲）" in zh
         assert "自2026-03-10起" in zh
+
+    def test_an_empty_case(self):
+        """Nothing recorded: no clock, and what opens the case is lawful next."""
+        made = build(limit(), regions=[region(["new filed open", "open decided done"])])
+        assert seen(made, as_of="03-01").explain().splitlines() == [
+            "甲-1 on 2026-03-01",
+            "  main: new",
+            "lawful next:",
+            "  (no day set) filed",
+        ]
 
     def test_a_run_by_hand(self):
         """A run that does not say where it stood is replayed."""

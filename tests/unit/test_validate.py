@@ -12,8 +12,10 @@ from procedures_by_hand import LAW, build, day, event, limit, log, need, party, 
 import enforcecal as ec
 from enforcecal.cases.validate import Allowed, validate
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.law.rules import Reading, Then
 
 ORDINARY = ec.rulebook("cn").procedure("cn.penalty.ordinary")
+
 KNOWN = {
     "hearing_type": True,
     "legal_review_required": True,
@@ -345,6 +347,55 @@ class TestWhereTheEventComes:
         )
         answer = validate(run, event("03-08 decided", of=party("乙")))
         assert [one.code for one in answer.refusals] == ["missing-step"]
+
+    def test_with_a_fact_that_was_lacking(self):
+        """A fact first recorded with the event was true all along, and moves earlier clocks."""
+        made = build(limit(when="urgent"), facts="urgent", more="noted")
+        run = ec.replay(log("03-01 filed"), made, as_of=day("03-02"))
+        late = validate(run, event("03-20 decided", urgent=True))
+        assert late.allowed is Allowed.LATE
+        assert validate(run, event("03-20 decided", urgent=False)).allowed is Allowed.YES
+
+    def test_with_a_thing_nobody_knew(self):
+        """An event about no thing in particular was about those that are known."""
+        made = build(
+            limit("hold", "seized", "lifted"),
+            per={"seized": "item", "lifted": "item"},
+            regions=[region(["none seized held", "held lifted none"], "hold", per=("item",))],
+        )
+        run = ec.replay(log("03-01 seized"), made, as_of=day("03-02"))
+        for item in ("a", "b"):
+            new = event("03-03 lifted", of=(("item", item),))
+            whole = validate(ec.replay(run.log, made, as_of=day("03-03")), new)
+            assert whole == validate(run, new) == validate(run.log, new, procedure=made)
+
+    def test_where_no_calendar_reaches(self):
+        """A day that cannot be counted was unknown before the event too."""
+        made = build(limit(unit=ec.Unit.WORKING_DAY), calendar=ec.calendar("CN"), more="noted")
+        early = ec.CaseLog("1", [ec.Event("filed", date(1950, 1, 2))])
+        run = ec.replay(early, made, as_of=date(1950, 1, 3))
+        answer = validate(run, ec.Event("noted", date(1950, 1, 4)))
+        assert (answer.allowed, answer.warnings) == (Allowed.YES, ())
+
+    def test_a_doubt_that_the_event_brings(self):
+        """Where a day in doubt begins to decide what follows, the whole log is read anew."""
+        made = build(
+            limit(
+                "hold",
+                "seized",
+                "lifted",
+                reading=(Reading(name="short", length=5),),
+                then=Then(event="over"),
+            ),
+            wait("rest", "over", "sold", length=3),
+        )
+        run = ec.replay(log(), made, as_of=day("03-01"))
+        assert validate(run, event("03-01 seized")).allowed is Allowed.YES
+        begun = ec.replay(log("03-01 seized"), made, as_of=day("03-02"))
+        for when in ("03-08", "03-12", "03-14", "03-15"):
+            one = event(f"{when} sold")
+            whole = ec.replay(begun.log, made, as_of=one.day)
+            assert validate(begun, one) == validate(whole, one)
 
     def test_by_hand(self):
         """A run that does not say where it stood is replayed."""

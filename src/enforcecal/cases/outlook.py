@@ -9,7 +9,6 @@ outlook.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -23,309 +22,29 @@ from enforcecal.cases.course import fire, gone_on_to, soonest
 from enforcecal.cases.events import Event
 from enforcecal.cases.moving import lines, target_of
 from enforcecal.cases.plans import Acts
+from enforcecal.cases.prospects import (
+    After,
+    ClockState,
+    Extending,
+    MustBefore,
+    NextAct,
+    Outlook,
+    OutOfReach,
+    Reason,
+    RegionState,
+    name_of,
+)
 from enforcecal.cases.replay import replay, standings, worth_facts
-from enforcecal.cases.runs import ClockRun, ClockStatus, Key, Run
+from enforcecal.cases.runs import ClockStatus, Key, Run
 from enforcecal.cases.standing import ALONE, Standing
-from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import cite, edition_of
-from enforcecal.law.rules import Bound, Kind, Need, TimeLimit
-from enforcecal.texts import Lang, Text
+from enforcecal.law.rules import Bound, Kind, Need
+from enforcecal.texts import Text
 
-__all__ = [
-    "After",
-    "ClockState",
-    "Extending",
-    "MustBefore",
-    "NextAct",
-    "OutOfReach",
-    "Outlook",
-    "Reason",
-    "RegionState",
-    "outlook",
-]
-
-
-class After(enum.Enum):
-    """What becomes of an act after its last day."""
-
-    LATE = "late"
-    """It must still be done, and is a breach."""
-    LAPSED = "lapsed"
-    """The right to it is gone, or the party is in default."""
-    REFUSED = "refused"
-    """It has no effect any more, or has no place any more."""
-
-
-@attrs.frozen(kw_only=True)
-class Reason:
-    """Why an act must wait, or until when it is in time."""
-
-    rule: str
-    article: Text
-    text: Text
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the reason as plain values for JSON."""
-        return {
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "text": self.text.say(lang),
-        }
-
-
-@attrs.frozen(kw_only=True)
-class RegionState:
-    """Where one line of states stands."""
-
-    region: str
-    of: Key
-    state: str
-    name: Text
-    final: bool
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the state as plain values for JSON."""
-        return {
-            "region": self.region,
-            "of": dict(self.of),
-            "state": self.state,
-            "name": self.name.say(lang),
-            "final": self.final,
-        }
-
-
-@attrs.frozen(kw_only=True)
-class ClockState:
-    """One open clock on the day of the outlook."""
-
-    clock: ClockRun
-    used: int | None
-    """Units used up, in the unit of the limit; months and years are told in days."""
-    left: int | None
-    """Units left to the last day; below 0 by how many it is over.  While it stands still, what is
-    left of the period itself, before any roll."""
-    paused_since: date | None
-
-    @property
-    def certainty(self) -> Certainty:
-        """How sure its last day is."""
-        return self.clock.deadline.certainty
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the clock as plain values for JSON."""
-        clock, limit = self.clock, self.clock.limit.limit
-        unit = limit.unit if limit.unit in {Unit.WORKING_DAY, Unit.DAY} else Unit.DAY
-        return {
-            "rule": clock.limit.id,
-            "matter": limit.matter,
-            "name": (limit.zh if lang == "zh" else limit.en) or limit.matter,
-            "article": clock.limit.article.say(lang),
-            "bound": limit.bound.value,
-            "kind": limit.kind.value,
-            "of": dict(clock.of),
-            "status": clock.status.value,
-            "started": clock.start.isoformat(),
-            "used": self.used,
-            "left": self.left,
-            "unit": unit.value,
-            "paused_since": _iso(self.paused_since),
-            "due": _iso(clock.due),
-            "safe_due": _iso(clock.safe_due),
-            "opens": _iso(clock.opens),
-            "certainty": self.certainty.value,
-        }
-
-
-@attrs.frozen(kw_only=True)
-class NextAct:
-    """One event that the case may take next, now or after a wait, or only once something is met."""
-
-    event: str
-    name: Text
-    of: Key
-    earliest: date | None
-    """The first lawful day, not before the day of the outlook; None while that cannot be said."""
-    safe_earliest: date | None
-    """The first day that is lawful on every reading."""
-    last: date | None
-    """The last day in time; None where nothing sets one."""
-    safe_last: date | None
-    """The last day in time on every reading."""
-    after: After | None
-    """What becomes of it after the last day."""
-    waits: tuple[Reason, ...] = ()
-    """Why it is not lawful before `earliest`."""
-    due: tuple[Reason, ...] = ()
-    """What sets the last day."""
-    lacks: tuple[Reason, ...] = ()
-    """What must be met first; an act that lacks something is not lawful yet on any day."""
-
-    def lawful_on(self, day: date) -> bool:
-        """Tell whether the act is in time and lawful on *day*, if nothing else happens."""
-        if self.lacks or self.earliest is None or day < self.earliest:
-            return False
-        return self.last is None or day <= self.last
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the act as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "earliest": _iso(self.earliest),
-            "safe_earliest": _iso(self.safe_earliest),
-            "last": _iso(self.last),
-            "safe_last": _iso(self.safe_last),
-            "after": self.after.value if self.after else None,
-            "waits": [one.to_dict(lang) for one in self.waits],
-            "due": [one.to_dict(lang) for one in self.due],
-            "lacks": [one.to_dict(lang) for one in self.lacks],
-        }
-
-
-@attrs.frozen(kw_only=True)
-class MustBefore:
-    """An act that must come first, and the last day that leaves room for what follows."""
-
-    events: tuple[str, ...]
-    """The event; several where one of them is enough."""
-    name: Text
-    of: Key
-    by: date | None
-    """None where no day would be early enough."""
-    before: str
-    """The event it must come before."""
-    before_by: date
-    """The day by which that must happen in turn."""
-    reasons: tuple[Reason, ...]
-    """What requires it, and the waits in between."""
-    text: Text
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the act as plain values for JSON."""
-        return {
-            "events": list(self.events),
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "by": _iso(self.by),
-            "before": self.before,
-            "before_by": self.before_by.isoformat(),
-            "reasons": [one.to_dict(lang) for one in self.reasons],
-            "text": self.text.say(lang),
-        }
-
-
-@attrs.frozen(kw_only=True)
-class Extending:
-    """An extension that can still be granted."""
-
-    event: str
-    name: Text
-    rule: str
-    article: Text
-    by: tuple[str, ...]
-    """Who may grant it."""
-    last: date
-    """The last day to grant it."""
-    due: date
-    """The last day it leads to, at its longest."""
-    enough: bool
-    """Whether the act it is for can then be in time."""
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the extension as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "by": list(self.by),
-            "last": self.last.isoformat(),
-            "due": self.due.isoformat(),
-            "enough": self.enough,
-        }
-
-
-@attrs.frozen(kw_only=True)
-class OutOfReach:
-    """An act that can no longer be in time: the waits before it are longer than what is left."""
-
-    event: str
-    name: Text
-    of: Key
-    earliest: date
-    """The first lawful day, if everything still missing is done at once."""
-    last: date
-    """The last day in time, which lies before."""
-    sooner: tuple[str, ...]
-    """Events that would end the longest wait early, such as the party's statement."""
-    extensions: tuple[Extending, ...]
-    rule: str
-    article: Text
-    text: Text
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the act as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "earliest": self.earliest.isoformat(),
-            "last": self.last.isoformat(),
-            "sooner": list(self.sooner),
-            "extensions": [one.to_dict(lang) for one in self.extensions],
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "text": self.text.say(lang),
-        }
-
-
-@attrs.frozen(kw_only=True)
-class Outlook:
-    """How a case stands on a day, and what lies before it."""
-
-    case: str
-    procedure: str
-    as_of: date
-    regions: tuple[RegionState, ...]
-    clocks: tuple[ClockState, ...]
-    """Every clock that runs, stands still, or ran out unanswered; what is due first, first."""
-    acts: tuple[NextAct, ...]
-    """Every event that is lawful now or will be after a wait; what is due first, first."""
-    blocked: tuple[NextAct, ...]
-    """Events that the case has come to, but that lack something the law requires."""
-    first: tuple[MustBefore, ...]
-    """What must come before the acts that are due, and by when."""
-    out_of_reach: tuple[OutOfReach, ...]
-    """Acts that can no longer be in time."""
-
-    def act(self, event: str, of: Key = ()) -> NextAct | None:
-        """Return the act *event*, lawful or not yet, or None where the case has no place for it."""
-        for one in (*self.acts, *self.blocked):
-            if one.event == event and (not of or one.of == of):
-                return one
-        return None
-
-    def explain(self, lang: Lang = "en") -> str:
-        """Return the outlook as lines."""
-        return "\n".join(_explained(self, lang))
-
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Return the outlook as plain values for JSON."""
-        return {
-            "case": self.case,
-            "procedure": self.procedure,
-            "as_of": self.as_of.isoformat(),
-            "regions": [one.to_dict(lang) for one in self.regions],
-            "clocks": [one.to_dict(lang) for one in self.clocks],
-            "acts": [one.to_dict(lang) for one in self.acts],
-            "blocked": [one.to_dict(lang) for one in self.blocked],
-            "first": [one.to_dict(lang) for one in self.first],
-            "out_of_reach": [one.to_dict(lang) for one in self.out_of_reach],
-        }
+__all__ = ["outlook"]
 
 
 def outlook(run: Run) -> Outlook:
@@ -370,16 +89,8 @@ _YEAR: Final = 366
 _BEYOND: Final = (BeyondForecastError, OverflowError)
 
 
-def _name(limit: TimeLimit) -> Text:
-    return Text(limit.en or limit.matter.replace("-", " "), limit.zh or limit.matter)
-
-
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 class _Looked:
@@ -587,7 +298,7 @@ class _Looked:
             for wait in self.ahead.waits(name, planned, key, self.today):
                 start = self.ahead.latest_start(wait, day.toordinal())
                 if start is not None:
-                    what, then = _name(wait.bound.limit), event_words(self.procedure, planned)
+                    what, then = name_of(wait.bound.limit), event_words(self.procedure, planned)
                     text = Text(
                         f"{what.en}: by {date.fromordinal(start)}, for {then.en} on {day}",
                         f"“{what.zh}”：拟于{day}“{then.zh}”，最迟{date.fromordinal(start)}",
@@ -692,8 +403,8 @@ class _Looked:
                 rule=wait.bound.id,
                 article=wait.bound.article,
                 text=Text(
-                    f"{wait.counting.period} must pass first ({_name(wait.bound.limit).en})",
-                    f"其间须满{wait.counting.period.in_chinese()}（{_name(wait.bound.limit).zh}）",
+                    f"{wait.counting.period} must pass first ({name_of(wait.bound.limit).en})",
+                    f"其间须满{wait.counting.period.in_chinese()}（{name_of(wait.bound.limit).zh}）",
                 ),
             )
             for wait in one.waits
@@ -776,7 +487,7 @@ class _Looked:
         )
 
     def _waiting(self, clock: Clock) -> Reason:
-        what = _name(clock.bound.limit)
+        what = name_of(clock.bound.limit)
         opens = self.standing.work.opens(clock)
         if opens is None:
             text = Text(f"{what.en} is not over yet", f"“{what.zh}”尚未届满")
@@ -785,7 +496,7 @@ class _Looked:
         return Reason(rule=clock.bound.id, article=clock.bound.article, text=text)
 
     def _due(self, clock: Clock) -> Reason:
-        what, day = _name(clock.bound.limit), _day(clock.due)
+        what, day = name_of(clock.bound.limit), _day(clock.due)
         return Reason(
             rule=clock.bound.id,
             article=clock.bound.article,
@@ -793,7 +504,7 @@ class _Looked:
         )
 
     def _granted(self, clock: Clock, rule: str) -> Reason:
-        what = _name(clock.bound.limit)
+        what = name_of(clock.bound.limit)
         return Reason(
             rule=rule,
             article=self._cited(rule),
@@ -802,109 +513,3 @@ class _Looked:
                 f"“{what.zh}”：同一延期此前已批准过",
             ),
         )
-
-
-# -- in words
-
-
-def _explained(seen: Outlook, lang: Lang) -> Iterator[str]:
-    zh = lang == "zh"
-    yield f"{seen.case}，{seen.as_of}" if zh else f"{seen.case} on {seen.as_of}"
-    for region in seen.regions:
-        about = _about(region.of, lang)
-        yield f"  {region.region}{about}{'：' if zh else ': '}{region.name.say(lang)}"
-    if seen.clocks:
-        yield "期限：" if zh else "clocks:"
-    for one in seen.clocks:
-        yield f"  {_clock_text(one, lang)}"
-    for heads, acts in (
-        (("lawful next:", "可以进行："), seen.acts),
-        (("not lawful yet:", "尚不得进行："), seen.blocked),
-    ):
-        dated = [act for act in acts if act.last or act.waits or act.lacks]
-        others = dict.fromkeys(act.name.say(lang) for act in acts if act not in dated)
-        if acts:
-            yield heads[1] if zh else heads[0]
-        for act in dated:
-            yield f"  {_act_text(act, lang)}"
-        if others:
-            yield (
-                f"  （不限日期）{'、'.join(others)}"
-                if zh
-                else f"  (no day set) {', '.join(others)}"
-            )
-    if seen.first:
-        yield "须先完成：" if zh else "must come first:"
-    for must in seen.first:
-        yield f"  {must.text.say(lang)}"
-    if seen.out_of_reach:
-        yield "已不能按期：" if zh else "out of reach:"
-    for lost in seen.out_of_reach:
-        yield f"  {lost.text.say(lang)}"
-
-
-def _about(of: Key, lang: Lang) -> str:
-    if not of:
-        return ""
-    named = ", ".join(value for _, value in of)
-    return f"（{named}）" if lang == "zh" else f" ({named})"
-
-
-def _clock_text(one: ClockState, lang: Lang) -> str:
-    clock = one.clock
-    name, about = _name(clock.limit.limit).say(lang), _about(clock.of, lang)
-    if lang == "zh":
-        said = f"{name}{about}：自{clock.start}起"
-        if one.used is not None:
-            said += f"，已用{one.used}"
-        if one.left is not None:
-            said += f"，剩余{one.left}" if one.left >= 0 else f"，已超过{-one.left}"
-        if one.paused_since:
-            said += f"，{one.paused_since}起暂停"
-        if clock.due:
-            said += f"，届满日{clock.due}"
-        if clock.safe_due and clock.safe_due != clock.due:
-            said += f"（稳妥起见{clock.safe_due}）"
-        return said
-    said = f"{name}{about}: since {clock.start}"
-    if one.used is not None:
-        said += f", used {one.used}"
-    if one.left is not None:
-        said += f", left {one.left}" if one.left >= 0 else f", over by {-one.left}"
-    if one.paused_since:
-        said += f", paused since {one.paused_since}"
-    if clock.due:
-        said += f", last day {clock.due}"
-    if clock.safe_due and clock.safe_due != clock.due:
-        said += f" (to be safe {clock.safe_due})"
-    return said
-
-
-_AFTER: Final = {
-    After.LATE: Text("then late", "逾期仍应办理"),
-    After.LAPSED: Text("then lapsed", "逾期丧失"),
-    After.REFUSED: Text("then without effect", "逾期无效"),
-}
-
-
-def _act_text(act: NextAct, lang: Lang) -> str:
-    zh = lang == "zh"
-    said = act.name.say(lang) + _about(act.of, lang)
-    parts = []
-    if act.earliest is None:
-        parts.append("须待暂停结束" if zh else "once the pause is over")
-    elif act.waits:
-        parts.append(f"自{act.earliest}起" if zh else f"from {act.earliest}")
-    if act.last is not None:
-        parts.append(f"至{act.last}止" if zh else f"until {act.last}")
-        if act.safe_last != act.last:
-            parts.append(f"稳妥起见至{act.safe_last}" if zh else f"to be safe {act.safe_last}")
-        if act.after is not None:
-            parts.append(_AFTER[act.after].say(lang))
-    parts += [
-        f"{one.text.say(lang)}" + (f"（{one.article.zh}）" if zh else f" [{one.article.en}]")
-        for one in act.lacks
-    ]
-    if not parts:
-        return said
-    return f"{said}：{'，'.join(parts)}" if zh else f"{said}: {', '.join(parts)}"
