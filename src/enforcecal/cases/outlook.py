@@ -260,7 +260,7 @@ class _Looked:
         careful: int | None = None
         after: After | None = None
         due: list[Reason] = []
-        for clock, then in self._ending(acts, key):
+        for clock, then in self._ending(name, acts, key):
             if clock.due is None:
                 continue
             low = clock.due if clock.low is None else min(clock.low, clock.due)
@@ -305,7 +305,7 @@ class _Looked:
                     )
                     yield start, Reason(rule=wait.bound.id, article=wait.bound.article, text=text)
 
-    def _ending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, After]]:
+    def _ending(self, name: str, acts: Acts, key: Key) -> Iterator[tuple[Clock, After]]:
         """Return every clock the event would answer in time, and what it is afterwards."""
         by_limit = self.standing.by_limit
         for number in acts.ends:
@@ -317,6 +317,14 @@ class _Looked:
                         yield clock, After.LATE if own else After.LAPSED
         for clock, _ in self._extending(acts, key):
             yield clock, After.REFUSED
+        for derived in acts.derives:
+            about = tuple([pair for pair in key if pair[0] in derived.per])
+            if any(
+                name in group
+                and all(one == name or self.standing.happened(one, about) for one in group)
+                for group in derived.after_all
+            ):
+                yield from self._ending(derived.name, self.plan.acts[derived.name], about)
 
     def _extending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, str]]:
         for number, rule in acts.extends:
