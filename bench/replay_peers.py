@@ -211,14 +211,14 @@ def library(targets: Targets) -> None:
 
 def main() -> int:
     table = transitions()
-    sample = logs(400, table)
+    sample = logs(4000, table)
     candidates = {
         "ours": with_ours(table),
         "Automat": with_automat(table),
         "transitions": with_transitions(table),
         "python-statemachine": with_statemachine(table),
     }
-    shares = {"ours": 400, "Automat": 80, "transitions": 40, "python-statemachine": 24}
+    shares = {"ours": 4000, "Automat": 80, "transitions": 40, "python-statemachine": 24}
     right = [(state, len(told)) for state, told in candidates["ours"](sample[:8])]
     for name, run in candidates.items():
         if name != "ours" and run(sample[:8]) != right:
