@@ -149,11 +149,9 @@ def start_clocks(
 ) -> None:
     """Start every clock of a limit that is in force, applies, and is not running already."""
     plan = standing.plan
-    legal = date.fromordinal(counts)
     for number in acts.starts:
-        bound = plan.limits[number]
-        law = bound.law
-        if law is not None and bound.limit.edition_by is None and not law.in_force(legal):
+        first, last = plan.spans[number]
+        if not first <= counts <= last and plan.limits[number].limit.edition_by is None:
             continue
         dims = plan.dims[number]
         for mine in standing.each(dims, key, plan.uses[number]) if dims else ALONE:
@@ -200,16 +198,15 @@ def _in_force(
     standing: Standing, number: int, env: Question, counts: int
 ) -> AbstractSet[str] | None:
     """Return what it turns on whether the limit's edition is in force; None where it is not."""
-    bound = standing.plan.limits[number]
-    law = bound.law
-    chosen_by = bound.limit.edition_by
+    plan = standing.plan
+    first, last = plan.spans[number]
+    chosen_by = plan.limits[number].limit.edition_by
     if chosen_by is None:
-        return _NONE if law is None or law.in_force(date.fromordinal(counts)) else None
+        return _NONE if first <= counts <= last else None
     chosen = env.fact(chosen_by)
-    missing = _NONE
-    if not isinstance(chosen, date):
-        chosen, missing = date.fromordinal(counts), frozenset({chosen_by})
-    return missing if law is None or law.in_force(chosen) else None
+    if isinstance(chosen, date):
+        return _NONE if first <= chosen.toordinal() <= last else None
+    return {chosen_by} if first <= counts <= last else None
 
 
 def _start_clock(

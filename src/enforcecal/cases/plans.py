@@ -102,6 +102,9 @@ class Plan:
         """By the number of a special limit, the general ones that give way to it."""
         self.taken_over: dict[str, list[int]] = defaultdict(list)
         self.plain = [bound.plain for bound in self.limits]
+        self.spans = [_span(bound.law) for bound in self.limits]
+        """The first and the last day of the law of each limit, as ordinals."""
+        self._alike: dict[tuple[int, int], bool] = {}
         self.notes = [_gave_way(limit) for limit in procedure.limits]
         self.asked = _asked(procedure)
         self.planned: dict[str, list[str]] = defaultdict(list)
@@ -212,6 +215,12 @@ class Plan:
 
     def alike(self, one: int, other: int) -> bool:
         """Tell whether two limits count the same time for the same acts."""
+        found = self._alike.get((one, other))
+        if found is None:
+            found = self._alike[one, other] = self._count_alike(one, other)
+        return found
+
+    def _count_alike(self, one: int, other: int) -> bool:
         first, second = self.limits[one], self.limits[other]
         return (
             (
@@ -261,6 +270,12 @@ def _bind(
         calendar=calendar,
         packs=packs,
     )
+
+
+def _span(law: Law | None) -> tuple[int, int]:
+    first = date.min if law is None or law.in_force_from is None else law.in_force_from
+    last = date.max if law is None or law.in_force_to is None else law.in_force_to
+    return first.toordinal(), last.toordinal()
 
 
 def _gave_way(limit: TimeLimit) -> Text:

@@ -75,7 +75,10 @@ class Condition:
         >>> parse_condition("hearing_type").holds(env)
         Unknown(missing=frozenset({'hearing_type'}))
         """
-        return truth(self._run(env), self._compiled.names)
+        value = self._run(env)
+        if value is True or value is False:
+            return value
+        return truth(value, self._compiled.names)
 
     def arguments(self, *functions: str) -> tuple[str, ...]:
         """Return the arguments with which any of *functions* is called, in order of the alphabet.
