@@ -25,6 +25,7 @@ __all__ = [
     "Given",
     "Words",
     "add_command",
+    "add_notices",
     "chosen_lang",
     "day",
     "no_pair_twice",
@@ -110,6 +111,18 @@ def no_pair_twice(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, st
         if found.setdefault(name, value) != value:
             refuse(f"{option} {name}={value}: {name!r} was given as {found[name]!r} before")
     return found
+
+
+def add_notices(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the user's own holiday notices."""
+    parser.add_argument(
+        "--notice",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help=words("a holiday notice of your own (again for more)", "自备的放假安排通知（可重复）"),
+    )
 
 
 def add_command(

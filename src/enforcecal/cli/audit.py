@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from enforcecal.cases.audit import audit_cases
-from enforcecal.cli.arguments import Commands, Words, add_command, day
+from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
-from enforcecal.cli.tables import add_table, as_of, read_table, told_unreadable
+from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_table, told_unreadable
 from enforcecal.render.audits import Audited, audit_csv, audit_json, audit_text
 
 __all__ = ["add", "run"]
@@ -27,23 +26,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         reads_packs=True,
     )
     add_table(parser, words)
-    parser.add_argument(
-        "--known-on",
-        metavar="DATE",
-        type=day,
-        help=words(
-            "leave out notices published and events recorded later",
-            "不计此日之后公布的通知和登记的环节",
-        ),
-    )
-    parser.add_argument(
-        "--notice",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help=words("a holiday notice of your own (again for more)", "自备的放假安排通知（可重复）"),
-    )
+    add_hindsight(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:

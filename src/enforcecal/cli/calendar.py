@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from enforcecal.cli.arguments import COUNTRY, Commands, Words, add_command, day
+from enforcecal.cli.arguments import COUNTRY, Commands, Words, add_command, add_notices, day
 from enforcecal.cli.books import open_calendar
 from enforcecal.cli.output import FORMATS, lines, write
 from enforcecal.render.calendars import year_csv, year_json, year_text
@@ -38,14 +37,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         type=day,
         help=words("as it was known that day", "按该日已公布的放假安排"),
     )
-    parser.add_argument(
-        "--notice",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help=words("a holiday notice of your own (again for more)", "自备的放假安排通知（可重复）"),
-    )
+    add_notices(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:

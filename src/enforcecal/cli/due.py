@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from pathlib import Path
 
 from enforcecal.cli.arguments import (
     Commands,
     Words,
     add_command,
+    add_notices,
     day,
     no_pair_twice,
     pair,
@@ -93,14 +93,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         type=day,
         help=words("on the calendar as it was known that day", "按该日已公布的放假安排"),
     )
-    parser.add_argument(
-        "--notice",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help=words("a holiday notice of your own (again for more)", "自备的放假安排通知（可重复）"),
-    )
+    add_notices(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:

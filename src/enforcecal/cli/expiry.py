@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
-from pathlib import Path
 
 from enforcecal.cases.expiry import scan
-from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice, pair, today
+from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
+from enforcecal.cli.tables import add_file, add_map, add_reading, as_of, tell_unreadable
 from enforcecal.readers.expiry import read_expiry
 from enforcecal.render.expiry import Scanned, expiry_csv, expiry_json, expiry_text
 
@@ -30,14 +30,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         formats=FORMATS,
         reads_packs=True,
     )
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        type=Path,
-        help=words(
-            "the table: CSV, .xlsx, .csv.gz, Parquet", "案件表：CSV、.xlsx、.csv.gz、Parquet"
-        ),
-    )
+    add_file(parser, words)
     parser.add_argument(
         "--as-of",
         metavar="DATE",
@@ -59,46 +52,15 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         action="store_true",
         help=words("list the cases that ask for nothing too", "同时列出无需处理的案件"),
     )
-    parser.add_argument(
-        "--map",
-        metavar="COLUMN=FIELD",
-        type=pair,
-        action="append",
-        default=[],
-        help=words(
-            "what a column holds, or ignore (again for more)",
-            "指定某列的含义，或 ignore（可重复）",
-        ),
-    )
-    parser.add_argument("--sheet", metavar="NAME", help=words("sheet of a workbook", "工作表名称"))
-    parser.add_argument(
-        "--encoding",
-        metavar="NAME",
-        help=words("encoding of a text file, such as gb18030", "文本编码，如 gb18030"),
-    )
-    parser.add_argument(
-        "--output",
-        metavar="PATH",
-        type=Path,
-        help=words(
-            "write there; .json and .csv say the format",
-            "写入文件；后缀 .json、.csv 决定格式",
-        ),
-    )
+    add_map(parser, words)
+    add_reading(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:
     """Scan and answer; 0 nothing barred, 1 a penalty is barred in some case, 2 nothing read."""
     words = Words(args.lang)
     check_output(args.output, [args.file, *args.pack])
-    as_of = args.as_of or today()
-    if args.as_of is None:
-        tell(
-            words(
-                f"--as-of was not given: judging as on today, {as_of}",
-                f"未指定 --as-of：按今天（{as_of}）判断",
-            )
-        )
+    day_judged = as_of(args, words)
     rules = open_book(args.pack).limitation()
     with Progress() as progress:
         table = read_expiry(
@@ -111,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         )
         report = scan(
             table.rows,
-            as_of=as_of,
+            as_of=day_judged,
             rules=rules,
             warn_days=args.warn_days,
             progress=lambda done: progress.show(
@@ -130,11 +92,6 @@ def run(args: argparse.Namespace) -> int:
         number = len(report.cases)
         tell(words(f"{args.output}: {number:,} cases", f"{args.output}：{number:,}件案件"))
     if not table.rows:
-        tell(
-            words(
-                f"error: not one of the {table.rows_in:,} rows of {args.file} could be read",
-                f"错误：{args.file} 的{table.rows_in:,}行均无法读取",
-            )
-        )
+        tell_unreadable(table.rows_in, args.file, words)
         return 2
     return 1 if report.barred else 0

@@ -11,6 +11,7 @@ from enforcecal.batch.ratios import ratios
 from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice, pair, refuse
 from enforcecal.cli.books import open_calendar
 from enforcecal.cli.output import FORMATS, check_output, format_of, lines, tell, write
+from enforcecal.cli.tables import add_map, add_reading
 from enforcecal.dates.periods import Unit
 from enforcecal.measures.cards import Attribution
 from enforcecal.measures.figures import Basis, Instant
@@ -57,17 +58,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
             "分组：item、department、month、year 或某一列名",
         ),
     )
-    parser.add_argument(
-        "--map",
-        metavar="COLUMN=FIELD",
-        type=pair,
-        action="append",
-        default=[],
-        help=words(
-            "what a column holds, or ignore (again for more)",
-            "指定某列的含义，或 ignore（可重复）",
-        ),
-    )
+    add_map(parser, words)
     parser.add_argument(
         "--instant",
         choices=[one.value for one in Instant],
@@ -154,21 +145,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
             "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
         ),
     )
-    parser.add_argument("--sheet", metavar="NAME", help=words("sheet of a workbook", "工作表名称"))
-    parser.add_argument(
-        "--encoding",
-        metavar="NAME",
-        help=words("encoding of a text file, such as gb18030", "文本编码，如 gb18030"),
-    )
-    parser.add_argument(
-        "--output",
-        metavar="PATH",
-        type=Path,
-        help=words(
-            "write there; .json and .csv say the format",
-            "写入文件；后缀 .json、.csv 决定格式",
-        ),
-    )
+    add_reading(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:

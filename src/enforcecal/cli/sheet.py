@@ -8,10 +8,10 @@ from typing import Final
 
 from enforcecal.cases.audit import audit
 from enforcecal.cases.replay import replay
-from enforcecal.cli.arguments import Commands, Words, add_command, day
+from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import Progress, check_output, lines, write
-from enforcecal.cli.tables import add_table, as_of, read_table, told_unreadable
+from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_table, told_unreadable
 from enforcecal.errors import UnknownNameError
 from enforcecal.render.sheets import control_sheet, sheet_json, sheet_markdown
 from enforcecal.render.webpages import sheet_html
@@ -40,23 +40,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
     parser.add_argument(
         "--case", metavar="ID", required=True, help=words("the number of the case", "案件编号")
     )
-    parser.add_argument(
-        "--known-on",
-        metavar="DATE",
-        type=day,
-        help=words(
-            "leave out notices published and events recorded later",
-            "不计此日之后公布的通知和登记的环节",
-        ),
-    )
-    parser.add_argument(
-        "--notice",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help=words("a holiday notice of your own (again for more)", "自备的放假安排通知（可重复）"),
-    )
+    add_hindsight(parser, words)
 
 
 def run(args: argparse.Namespace) -> int:

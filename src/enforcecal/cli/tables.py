@@ -7,16 +7,26 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from enforcecal.cli.arguments import Words, day, no_pair_twice, pair, today
+from enforcecal.cli.arguments import Words, add_notices, day, no_pair_twice, pair, today
 from enforcecal.cli.output import Progress, tell
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.logs import CaseTable, Layout, read_cases
 
-__all__ = ["add_table", "as_of", "read_table", "told_unreadable"]
+__all__ = [
+    "add_file",
+    "add_hindsight",
+    "add_map",
+    "add_reading",
+    "add_table",
+    "as_of",
+    "read_table",
+    "tell_unreadable",
+    "told_unreadable",
+]
 
 
-def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
-    """Add the table, how to read it, the procedure and the day to *parser*."""
+def add_file(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the table of cases."""
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -25,6 +35,59 @@ def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
             "the table: CSV, .xlsx, .csv.gz, Parquet", "案件表：CSV、.xlsx、.csv.gz、Parquet"
         ),
     )
+
+
+def add_map(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add what the columns of a table hold, where their headings do not say."""
+    parser.add_argument(
+        "--map",
+        metavar="COLUMN=FIELD",
+        type=pair,
+        action="append",
+        default=[],
+        help=words(
+            "what a column holds, or ignore (again for more)",
+            "指定某列的含义，或 ignore（可重复）",
+        ),
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add how a table is read, and where the answer is written."""
+    parser.add_argument("--sheet", metavar="NAME", help=words("sheet of a workbook", "工作表名称"))
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=words("encoding of a text file, such as gb18030", "文本编码，如 gb18030"),
+    )
+    parser.add_argument(
+        "--output",
+        metavar="PATH",
+        type=Path,
+        help=words(
+            "write there; its ending says the format",
+            "写入文件；后缀决定格式",
+        ),
+    )
+
+
+def add_hindsight(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add what was known: by a day, and by notices of the user's own."""
+    parser.add_argument(
+        "--known-on",
+        metavar="DATE",
+        type=day,
+        help=words(
+            "leave out notices published and events recorded later",
+            "不计此日之后公布的通知和登记的环节",
+        ),
+    )
+    add_notices(parser, words)
+
+
+def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the table, how to read it, the procedure and the day to *parser*."""
+    add_file(parser, words)
     parser.add_argument(
         "--procedure",
         metavar="ID",
@@ -42,37 +105,13 @@ def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
             "以该日为准（当日尚未届满；默认今天）",
         ),
     )
-    parser.add_argument(
-        "--map",
-        metavar="COLUMN=FIELD",
-        type=pair,
-        action="append",
-        default=[],
-        help=words(
-            "what a column holds, or ignore (again for more)",
-            "指定某列的含义，或 ignore（可重复）",
-        ),
-    )
+    add_map(parser, words)
     parser.add_argument(
         "--layout",
         choices=[layout.value for layout in Layout],
         help=words("one row an event, or one row a case", "long 每行一个环节，wide 每行一个案件"),
     )
-    parser.add_argument("--sheet", metavar="NAME", help=words("sheet of a workbook", "工作表名称"))
-    parser.add_argument(
-        "--encoding",
-        metavar="NAME",
-        help=words("encoding of a text file, such as gb18030", "文本编码，如 gb18030"),
-    )
-    parser.add_argument(
-        "--output",
-        metavar="PATH",
-        type=Path,
-        help=words(
-            "write there; its ending says the format",
-            "写入文件；后缀决定格式",
-        ),
-    )
+    add_reading(parser, words)
 
 
 def as_of(args: argparse.Namespace, words: Words) -> date:
@@ -109,10 +148,15 @@ def told_unreadable(table: CaseTable, words: Words) -> bool:
     """Tell whether no row at all could be read, and say so."""
     if table.rows_read:
         return False
+    tell_unreadable(table.rows_in, table.source, words)
+    return True
+
+
+def tell_unreadable(rows: int, source: str | Path, words: Words) -> None:
+    """Say that no row at all could be read."""
     tell(
         words(
-            f"error: not one of the {table.rows_in:,} rows of {table.source} could be read",
-            f"错误：{table.source} 的{table.rows_in:,}行均无法读取",
+            f"error: not one of the {rows:,} rows of {source} could be read",
+            f"错误：{source} 的{rows:,}行均无法读取",
         )
     )
-    return True
