@@ -8,7 +8,7 @@ from enforcecal.cases.audit import audit_cases
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
-from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_table, told_unreadable
+from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_nothing, read_table
 from enforcecal.render.audits import Audited, audit_csv, audit_json, audit_text
 
 __all__ = ["add", "run"]
@@ -63,6 +63,6 @@ def run(args: argparse.Namespace) -> int:
     if args.output is not None:
         number = len(audited.findings)
         tell(words(f"{args.output}: {number:,} findings", f"{args.output}：{number:,}项问题"))
-    if told_unreadable(table, words):
+    if read_nothing(table, words):
         return 2
     return 1 if report.breached else 0

@@ -11,7 +11,7 @@ from enforcecal.cases.impact import impact
 from enforcecal.cli.arguments import Commands, Words, add_command, day, refuse
 from enforcecal.cli.books import find_procedure, located, open_calendar
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
-from enforcecal.cli.tables import add_table, as_of, read_table, told_unreadable
+from enforcecal.cli.tables import add_table, as_of, read_nothing, read_table
 from enforcecal.law.alternatives import by_reading, on_calendar, without_editions
 from enforcecal.law.packs import load_pack, local_packs, packaged, rulebook_with
 from enforcecal.law.procedures import Procedure
@@ -114,7 +114,7 @@ def run(args: argparse.Namespace) -> int:
                 f"{number:,}行无法读取，原因见 enforcecal audit",
             )
         )
-    return 2 if told_unreadable(table, words) else 0
+    return 2 if read_nothing(table, words) else 0
 
 
 def _side(

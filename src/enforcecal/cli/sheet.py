@@ -11,7 +11,7 @@ from enforcecal.cases.replay import replay
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import Progress, check_output, lines, write
-from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_table, told_unreadable
+from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_nothing, read_table
 from enforcecal.errors import UnknownNameError
 from enforcecal.render.sheets import control_sheet, sheet_json, sheet_markdown
 from enforcecal.render.webpages import sheet_html
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     )
     with Progress() as progress:
         table = read_table(args, procedure, words, progress)
-    if told_unreadable(table, words):
+    if read_nothing(table, words):
         return 2
     logs = {log.case: log for log in table.logs}
     if args.case not in logs:

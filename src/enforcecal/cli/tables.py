@@ -19,9 +19,9 @@ __all__ = [
     "add_reading",
     "add_table",
     "as_of",
+    "read_nothing",
     "read_table",
     "tell_unreadable",
-    "told_unreadable",
 ]
 
 
@@ -144,7 +144,7 @@ def read_table(
     )
 
 
-def told_unreadable(table: CaseTable, words: Words) -> bool:
+def read_nothing(table: CaseTable, words: Words) -> bool:
     """Tell whether no row at all could be read, and say so."""
     if table.rows_read:
         return False
