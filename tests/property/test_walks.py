@@ -152,8 +152,9 @@ def test_walks(name):
     run_state_machine_as_test(
         Through,
         settings=settings(
-            max_examples=4,
-            stateful_step_count=10,
+            max_examples=6,
+            stateful_step_count=12,
+            derandomize=True,  # thousands of walks found what is fixed; the build repeats a few
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -311,6 +311,13 @@ class TestActs:
             ("extended", party("乙")),
         ]
 
+    def test_silence_that_counts_as_the_act(self):
+        """Where the period that runs out does the act itself, doing it later is not late."""
+        made = build(limit("acceptance", "filed", "accepted deemed", then=Then(event="deemed")))
+        run_now = run(made, "03-01 filed", as_of="03-02")
+        assert outlook(run_now).act("accepted").last is None
+        assert ec.validate(run_now, event("03-20 accepted")).allowed is ec.Allowed.YES
+
     def test_money_that_grows_sets_no_last_day(self):
         """Paying ends what accrues, on whatever day."""
         made = build(limit("add-fine", "due", "paid", kind=Kind.ACCRUES, length=0))

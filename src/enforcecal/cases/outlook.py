@@ -41,7 +41,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import cite, edition_of
-from enforcecal.law.rules import Bound, Kind, Need
+from enforcecal.law.rules import Bound, Kind, Need, TimeLimit
 from enforcecal.texts import Text
 
 __all__ = ["outlook"]
@@ -87,6 +87,11 @@ _FIRINGS: Final = 8
 _YEAR: Final = 366
 
 _BEYOND: Final = (BeyondForecastError, OverflowError)
+
+
+def _silence_does_it(limit: TimeLimit) -> bool:
+    """Tell whether the period that runs out counts as the act itself, so that nothing is late."""
+    return limit.then is not None and limit.then.event in limit.end
 
 
 def _day(ordinal: int | None) -> date | None:
@@ -312,7 +317,7 @@ class _Looked:
             for clock in by_limit.get(number, ()):
                 if clock.status in UNANSWERED and concern(clock.key, key):
                     limit = clock.bound.limit
-                    if limit.kind in _ANSWERED:
+                    if limit.kind in _ANSWERED and not _silence_does_it(limit):
                         own = limit.bound is Bound.AGENCY and limit.kind is not Kind.RIGHT_LAPSES
                         yield clock, After.LATE if own else After.LAPSED
         for clock, _ in self._extending(acts, key):
