@@ -76,7 +76,7 @@ class TestRefusals:
         )
         (one,) = answer.refusals
         assert one.message.en == (
-            "case filed on 2025-04-15: since every party notified on 2025-04-10 it stands at "
+            "case filed on 2025-04-15: since 'every party notified' on 2025-04-10 it stands at "
             "'notified'; its place is at 'new' or 'verifying'"
         )
         assert one.message.zh == (

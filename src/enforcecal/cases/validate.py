@@ -375,7 +375,7 @@ def _out_of_place(run: Run, finding: Finding) -> Finding:
         zh += f"尚处于“{said.zh}”阶段"
     else:
         cause = event_words(procedure, since.name)
-        en += f"since {cause.en} on {since.day} it stands at {said.en}"
+        en += f"since '{cause.en}' on {since.day} it stands at {said.en}"
         zh += f"自{since.day}“{cause.zh}”起已处于“{said.zh}”阶段"
     en += f"; its place is at {' or '.join(one.en for one in places)}"
     zh += f"，依法定顺序应在{'、'.join(f'“{one.zh}”' for one in places)}阶段进行"
