@@ -41,7 +41,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import cite, edition_of
-from enforcecal.law.rules import Bound, Kind, Need, TimeLimit
+from enforcecal.law.rules import Bound, Kind, Need
 from enforcecal.texts import Text
 
 __all__ = ["outlook"]
@@ -87,11 +87,6 @@ _FIRINGS: Final = 8
 _YEAR: Final = 366
 
 _BEYOND: Final = (BeyondForecastError, OverflowError)
-
-
-def _silence_does_it(limit: TimeLimit) -> bool:
-    """Tell whether the period that runs out counts as the act itself, so that nothing is late."""
-    return limit.then is not None and limit.then.event in limit.end
 
 
 def _day(ordinal: int | None) -> date | None:
@@ -317,7 +312,7 @@ class _Looked:
             for clock in by_limit.get(number, ()):
                 if clock.status in UNANSWERED and concern(clock.key, key):
                     limit = clock.bound.limit
-                    if limit.kind in _ANSWERED and not _silence_does_it(limit):
+                    if limit.kind in _ANSWERED and not self._silence_does_it(clock):
                         own = limit.bound is Bound.AGENCY and limit.kind is not Kind.RIGHT_LAPSES
                         yield clock, After.LATE if own else After.LAPSED
         for clock, _ in self._extending(acts, key):
@@ -330,6 +325,19 @@ class _Looked:
                 for group in derived.after_all
             ):
                 yield from self._ending(derived.name, self.plan.acts[derived.name], about)
+
+    def _silence_does_it(self, clock: Clock) -> bool:
+        """Tell whether a period that runs out answers *clock* in time, so that nothing is late."""
+        limit = clock.bound.limit
+        return any(
+            other.bound.limit.then is not None
+            and other.bound.limit.then.event in {*limit.end, *limit.cancel}
+            and concern(other.key, clock.key)
+            and other.due is not None
+            and clock.due is not None
+            and other.due <= clock.due
+            for other in self.standing.armed
+        )
 
     def _extending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, str]]:
         for number, rule in acts.extends:
@@ -352,7 +360,7 @@ class _Looked:
                 continue
             for place, (act, what) in enumerate(found):
                 limited = acts[place]
-                if limited.last is not None and limited.last.toordinal() <= ran_out:
+                if limited.last is not None and limited.last.toordinal() < ran_out:
                     continue
                 if what.tables and not self._fits(later, act.event, what, act.of):
                     day = date.fromordinal(ran_out)
