@@ -49,7 +49,7 @@ def transitions() -> dict[tuple[str, str], str]:
 
 
 def logs(number: int, table: dict[tuple[str, str], str]) -> list[Log]:
-    """Draw logs of 7 to 20 events of which about one in forty is refused, as in real tables."""
+    """Draw logs of 7 to 20 events of which about one in forty is refused."""
     rng = random.Random(7)
     made = []
     for _ in range(number):
