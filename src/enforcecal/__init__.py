@@ -92,7 +92,7 @@ __all__ = [
     "verdict",
 ]
 
-__version__: Final = "0.1.0"
+__version__: Final = "0.2.0.dev0"
 
 _ROOMS: Final = {
     "batch.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
