@@ -16,7 +16,7 @@ from time import perf_counter
 
 from _ratios import Targets, interleave, ratio
 
-from enforcecal.cases.limitation import Conduct, Discovery, limitation, standard_rules
+from enforcecal.cases.limitation.answer import Conduct, Discovery, limitation, standard_rules
 
 AS_OF = date(2026, 11, 22)
 NEW_LAW = date(2021, 7, 15)

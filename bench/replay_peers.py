@@ -19,13 +19,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from _ratios import Targets, interleave, ratio
+from _states import StateTable
 from automat import MethodicalMachine, NoTransition
 from statemachine import State, StateMachine
 from statemachine.exceptions import TransitionNotAllowed
 from transitions import Machine, MachineError
 
 import enforcecal as ec
-from enforcecal.cases.states import StateTable
 from enforcecal.law.procedures import Region, Step
 
 STATES = [f"s{number}" for number in range(12)]

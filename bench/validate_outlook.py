@@ -22,7 +22,7 @@ from datetime import date
 from _ratios import Targets, interleave, ratio
 
 import enforcecal as ec
-from enforcecal.cases.events import Fact
+from enforcecal.cases.replay.events import Fact
 
 PROCEDURE = ec.rulebook("cn").procedure("cn.penalty.ordinary")
 CALLS = 100

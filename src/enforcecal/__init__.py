@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from enforcecal.batch.ratios import compression, penalties, ratios, reductions, timeliness
     from enforcecal.cases.audit import AuditReport, Verdict, audit, audit_cases, verdict
-    from enforcecal.cases.conduct import Conduct, Discovery
-    from enforcecal.cases.events import CaseLog, Event
     from enforcecal.cases.findings import Finding, Severity
-    from enforcecal.cases.limitation import Limitation, limitation
+    from enforcecal.cases.limitation.answer import Limitation, limitation
+    from enforcecal.cases.limitation.conduct import Conduct, Discovery
     from enforcecal.cases.outlook import outlook
     from enforcecal.cases.prospects import Outlook
-    from enforcecal.cases.replay import replay
-    from enforcecal.cases.runs import Run
+    from enforcecal.cases.replay.engine import replay
+    from enforcecal.cases.replay.events import CaseLog, Event
+    from enforcecal.cases.replay.run import Run
     from enforcecal.cases.validate import Allowed, Permission, validate
     from enforcecal.dates.calendars import WorkCalendar, calendar
     from enforcecal.dates.certainty import Certainty, Doubt
@@ -97,14 +97,14 @@ __version__: Final = "0.2.0.dev0"
 _ROOMS: Final = {
     "batch.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
     "cases.audit": ("AuditReport", "Verdict", "audit", "audit_cases", "verdict"),
-    "cases.events": ("CaseLog", "Event"),
-    "cases.conduct": ("Conduct", "Discovery"),
+    "cases.replay.events": ("CaseLog", "Event"),
+    "cases.limitation.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
-    "cases.limitation": ("Limitation", "limitation"),
+    "cases.limitation.answer": ("Limitation", "limitation"),
     "cases.outlook": ("outlook",),
     "cases.prospects": ("Outlook",),
-    "cases.replay": ("replay",),
-    "cases.runs": ("Run",),
+    "cases.replay.engine": ("replay",),
+    "cases.replay.run": ("Run",),
     "cases.validate": ("Allowed", "Permission", "validate"),
     "dates.calendars": ("WorkCalendar", "calendar"),
     "dates.certainty": ("Certainty", "Doubt"),

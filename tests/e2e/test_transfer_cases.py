@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.expiry import Urgency, scan
+from enforcecal.cases.limitation.barring import LimitationStatus
+from enforcecal.cases.limitation.scan import Urgency, scan
 from enforcecal.cli import main
 from enforcecal.law.packs import rulebook
 from enforcecal.readers.expiry import read_expiry

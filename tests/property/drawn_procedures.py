@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.law.citations import Law

@@ -1,7 +1,8 @@
 """What holds for every draw of random inspection, against a recount that knows the JSON alone.
 
 The recount reads the published record as another program in another language would: plain JSON,
-a hash, and the six steps of `enforcecal.cases.draws`.  It shares nothing with the code under test.
+a hash, and the six steps of `enforcecal.inspection.draws`.  It shares nothing with the code
+under test.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from enforcecal.cases.draws import DrawRecord, Inspectee, Inspector, Registers, draw, verify
 from enforcecal.errors import ArgumentError
+from enforcecal.inspection.draws import DrawRecord, Inspectee, Inspector, Registers, draw, verify
 
 CLASSES = ("甲", "乙", "c")
 SKILLS = ("燃气", "扬尘")

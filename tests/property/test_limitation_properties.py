@@ -8,9 +8,9 @@ import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.limitation import LimitationStatus, Penalty, limitation
-from enforcecal.cases.transfers import HandOver, responsible_for
+from enforcecal.cases.limitation.answer import LimitationStatus, Penalty, limitation
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.transfers import HandOver, responsible_for
 
 FIRST, LAST = date(2015, 1, 1), date(2030, 12, 31)
 DAY = timedelta(days=1)

@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enforcecal.cases.audit import audit, verdict
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import continued, replay
-from enforcecal.cases.runs import ClockStatus
+from enforcecal.cases.replay.engine import continued, replay
+from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.dates.clocks import unite
 from enforcecal.dates.periods import Unit
 from enforcecal.law.citations import Law

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.events import Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import Event
 from enforcecal.cases.validate import Allowed, validate
 
 

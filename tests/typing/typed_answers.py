@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import assert_type
 
 from enforcecal.cases.audit import Finding, Severity, audit
-from enforcecal.cases.events import CaseLog
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import Run
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog
+from enforcecal.cases.replay.run import Run
 from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.deadlines import Deadline, TraceStep
 from enforcecal.law.limits import BoundLimit

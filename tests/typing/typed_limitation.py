@@ -6,8 +6,8 @@ from datetime import date
 from typing import assert_type
 
 import enforcecal as ec
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.limitation import Penalty
+from enforcecal.cases.limitation.answer import Penalty
+from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.texts import Text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_type
 
-from enforcecal.cases.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.periods import Period, Unit, add_months
 from enforcecal.errors import EnforceCalError, OutsideHorizonError, UnknownNameError

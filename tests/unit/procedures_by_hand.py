@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockRun, Run
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.cases.replay.run import ClockRun, Run
 from enforcecal.dates.periods import Edge, Unit
 from enforcecal.law.citations import Law, edition_of
 from enforcecal.law.conditions import parse_condition

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from enforcecal.cases.advice import advise
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.limitation import limitation
+from enforcecal.cases.limitation.advice import advise
+from enforcecal.cases.limitation.answer import limitation
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
 
 ACT = Conduct(start=date(2023, 6, 15), pattern="single")
 GOES_ON = Conduct(start=date(2023, 6, 15), pattern="continuing")

@@ -21,8 +21,8 @@ from procedures_by_hand import (
 )
 
 from enforcecal.cases.audit import Verdict, audit, audit_cases, verdict
-from enforcecal.cases.events import Event
 from enforcecal.cases.findings import Severity
+from enforcecal.cases.replay.events import Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Unit
 from enforcecal.law.rules import Bound, Kind, Reading

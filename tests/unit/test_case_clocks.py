@@ -14,7 +14,7 @@ from procedures_by_hand import build, limit
 
 import enforcecal as ec
 from enforcecal.cases.outlook import outlook
-from enforcecal.cases.runs import ClockStatus
+from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.cases.validate import Allowed, validate
 
 BOOK = ec.rulebook("cn")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.packs import Rulebook, load_pack, rulebook
 from enforcecal.law.rules import Kind
 from enforcecal.readers.logs import read_cases

@@ -22,9 +22,9 @@ from procedures_by_hand import (
 
 from enforcecal.cases.audit import audit
 from enforcecal.cases.checks import CHECKS
-from enforcecal.cases.events import Event
 from enforcecal.cases.findings import CODES, Severity
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Edge, Unit

@@ -15,8 +15,8 @@ import pytest
 
 import enforcecal.law
 from enforcecal.cases.audit import audit, audit_cases
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.citations import family_of
 from enforcecal.law.graph import lint
 from enforcecal.law.packs import rulebook

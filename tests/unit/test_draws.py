@@ -11,8 +11,9 @@ from pathlib import Path
 import attrs
 import pytest
 
-from enforcecal.cases import draws
-from enforcecal.cases.draws import (
+from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.inspection import draws
+from enforcecal.inspection.draws import (
     ALGORITHM,
     Assignment,
     DrawRecord,
@@ -23,7 +24,6 @@ from enforcecal.cases.draws import (
     draw,
     verify,
 )
-from enforcecal.errors import ArgumentError, ArgumentTypeError
 
 VECTOR = Path(__file__).resolve().parents[1] / "vectors" / "draw.json"
 """A published draw, for whoever writes a verifier of their own."""

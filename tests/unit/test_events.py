@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from enforcecal.cases.events import CaseLog, Event, in_order
+from enforcecal.cases.replay.events import CaseLog, Event, in_order
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 
 DAY = date(2026, 3, 2)

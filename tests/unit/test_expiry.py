@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.expiry import OWN, ExpiryRow, Urgency, scan
-from enforcecal.cases.limitation import standard_rules
-from enforcecal.cases.transfers import HandOver
+from enforcecal.cases.limitation.answer import standard_rules
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.scan import OWN, ExpiryRow, Urgency, scan
+from enforcecal.cases.limitation.transfers import HandOver
 from enforcecal.errors import ArgumentError
 
 TODAY = date(2026, 11, 22)

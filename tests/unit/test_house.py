@@ -69,38 +69,42 @@ LAYERS = (
     "law.graph",
     "law.differences",
     "law",
-    # floor 3: what happened, and was it lawful?
-    "cases.events",
-    "cases.states",
-    "cases.draws",
-    "cases.scoring",
-    "cases.conduct",
-    "cases.barring",
-    "cases.limitation",
-    "cases.logged",
-    "cases.findings",
-    "cases.plans",
-    "cases.runs",
-    "cases.clockwork",
-    "cases.standing",
-    "cases.questions",
-    "cases.judging",
-    "cases.arming",
-    "cases.moving",
-    "cases.course",
+    # floor 3: what happened, and which time ran?
+    "cases.replay.events",
+    "cases.limitation.conduct",
+    "cases.limitation.barring",
+    "cases.limitation.answer",
+    "cases.limitation.logged",
+    "cases.replay.plan",
+    "cases.replay.run",
+    "cases.replay.clocks",
+    "cases.replay.state",
+    "cases.replay.environment",
+    "cases.replay.guards",
+    "cases.replay.timers",
+    "cases.replay.transitions",
+    "cases.replay.apply",
+    "cases.replay.engine",
     "cases.replay",
+    "cases.limitation.advice",
+    "cases.limitation.transfers",
+    "cases.limitation.scan",
+    "cases.limitation",
+    # floor 4: what is asked of a run
+    "cases.findings",
     "cases.checks",
     "cases.validate",
     "cases.ahead",
     "cases.prospects",
     "cases.outlook",
     "cases.audit",
-    "cases.advice",
-    "cases.transfers",
-    "cases.expiry",
-    "cases.warnings",
+    "cases.cards",
     "cases.impact",
     "cases",
+    # beside them: whom to inspect, and how good are the files?
+    "inspection.draws",
+    "inspection.scoring",
+    "inspection",
     # beside them: what do the analysts publish?
     "measures.rounding",
     "measures.metrics",
@@ -547,12 +551,12 @@ class TestLayers:
     @pytest.mark.parametrize(
         "text",
         [
-            "from enforcecal.cases.replay import replay",
-            "import enforcecal.cases.replay",
+            "from enforcecal.cases.replay.engine import replay",
+            "import enforcecal.cases.replay.engine",
             "def late():\n    from enforcecal.cases import replay",
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import enforcecal.cli",
             "from ..cases import replay",
-            "from ..cases.replay import replay",
+            "from ..cases.replay.engine import replay",
             "import enforcecal",
             "from . import clocks",
             "from enforcecal.nowhere import thing",
@@ -560,7 +564,7 @@ class TestLayers:
     )
     def test_an_upward_import_is_caught(self, text):
         """However it is written, an import from above is found."""
-        known = frozenset(["cases.replay", "dates.clocks", "dates.periods", "texts"])
+        known = frozenset(["cases.replay.engine", "dates.clocks", "dates.periods", "texts"])
         found = upward_imports(text, "dates.periods", known)
         assert 1 == len(found)
         assert "dates.periods:" in found[0]

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import attrs
 import pytest
 
-from enforcecal.cases.events import CaseLog, Event
 from enforcecal.cases.impact import Change, Reason, Tell, impact
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentTypeError

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.limitation import LimitationStatus, Penalty, limitation, standard_rules
+from enforcecal.cases.limitation.answer import LimitationStatus, Penalty, limitation, standard_rules
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.limitations import Pattern

@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from enforcecal.cases.audit import audit, audit_cases
-from enforcecal.cases.events import CaseLog, Event
 from enforcecal.cases.findings import Severity
-from enforcecal.cases.logged import logged_limitation
-from enforcecal.cases.replay import replay
+from enforcecal.cases.limitation.logged import logged_limitation
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.conditions import Unknown
 from enforcecal.law.packs import rulebook
 

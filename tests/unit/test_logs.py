@@ -6,7 +6,7 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.errors import ArgumentError, TableError
 from enforcecal.law.procedures import EventType, FactKind, FactType, Procedure, Region, Step
 from enforcecal.readers.logs import CaseTable, Layout, read_cases

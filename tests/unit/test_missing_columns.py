@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import enforcecal as ec
-from enforcecal.cases.replay import continued
+from enforcecal.cases.replay.engine import continued
 from enforcecal.law.conditions import parse_condition
 from enforcecal.law.procedures import EventType, Procedure, Region, Step
 from enforcecal.law.rules import Bound, Kind, Need, Then, TimeLimit

@@ -556,7 +556,7 @@ class TestOutOfReach:
     def test_of_a_clock_without_a_day(self):
         """A clock that stands still is not lengthened ahead."""
         made = build(limit(pause=f"{LAW}.art2.testing", extend=(extension(),)), pauses=[pause()])
-        from enforcecal.cases.replay import standings
+        from enforcecal.cases.replay.engine import standings
 
         told = run(made, "03-01 filed", "03-02 sent", as_of="03-04")
         (standing,) = standings(told)

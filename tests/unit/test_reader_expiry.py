@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from enforcecal.cases.conduct import Discovery
-from enforcecal.cases.expiry import OWN
-from enforcecal.cases.limitation import standard_rules
+from enforcecal.cases.limitation.answer import standard_rules
+from enforcecal.cases.limitation.conduct import Discovery
+from enforcecal.cases.limitation.scan import OWN
 from enforcecal.errors import TableError
 from enforcecal.law.limitations import Pattern
 from enforcecal.readers.expiry import FIELDS, read_expiry

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.certainty import Certainty
 from enforcecal.law.packs import rulebook
 

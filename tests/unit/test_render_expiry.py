@@ -8,8 +8,8 @@ from datetime import date
 import attrs
 import pytest
 
-from enforcecal.cases.expiry import scan
-from enforcecal.cases.limitation import standard_rules
+from enforcecal.cases.limitation.answer import standard_rules
+from enforcecal.cases.limitation.scan import scan
 from enforcecal.readers.expiry import read_expiry
 from enforcecal.readers.tables import Rejected
 from enforcecal.render.columns import COLUMNS, width

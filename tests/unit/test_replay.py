@@ -25,9 +25,9 @@ from procedures_by_hand import (
     wait,
 )
 
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import continued, replay
-from enforcecal.cases.runs import ClockStatus
+from enforcecal.cases.replay.engine import continued, replay
+from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.notices import Notice, NoticeKind
@@ -1615,7 +1615,7 @@ class TestWhole:
 
     def test_plans_do_not_keep_procedures_for_ever(self):
         """Plans are kept for a bounded number of procedures."""
-        from enforcecal.cases.plans import plan_of
+        from enforcecal.cases.replay.plan import plan_of
 
         assert plan_of.cache_info().maxsize == 64
         made = build(limit())

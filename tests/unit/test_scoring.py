@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enforcecal.cases.scoring import Check, Checklist, Grade, mean, score
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.inspection.scoring import Check, Checklist, Grade, mean, score
 from enforcecal.texts import Text
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/checklists/licence-file-review.toml"

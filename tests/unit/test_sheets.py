@@ -10,8 +10,8 @@ import attrs
 import pytest
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.clocks import Extension
 from enforcecal.errors import ArgumentError
 from enforcecal.law.packs import load_pack, rulebook

@@ -13,8 +13,8 @@ import pytest
 
 import enforcecal.law
 from enforcecal.cases.audit import audit
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.graph import lint
 from enforcecal.law.packs import rulebook
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.limitation import LimitationStatus
-from enforcecal.cases.transfers import (
+from enforcecal.cases.limitation.answer import LimitationStatus
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.transfers import (
     HandOver,
     discoveries_of,
     own_clocks,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from enforcecal.cases.limitation import standard_rules
+from enforcecal.cases.limitation.answer import standard_rules
 from enforcecal.errors import ArgumentError, PackError, UnknownNameError
 from enforcecal.law.graph import lint
 from enforcecal.law.limitations import LimitationClause, Pattern

@@ -11,15 +11,15 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
-from enforcecal.cases.warnings import (
+from enforcecal.cases.cards import (
     Scope,
     alerts,
     elapsed_cards,
     legal_cards,
     standings,
 )
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.elapsed import Elapsed, Stop, StopRule

@@ -12,8 +12,8 @@ from decimal import Decimal
 import pytest
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.citations import edition_of
 from enforcecal.law.packs import rulebook
 

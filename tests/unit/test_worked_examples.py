@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from enforcecal.cases.audit import Verdict, audit, verdict
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockStatus
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.dates.certainty import Certainty
 from enforcecal.law.packs import rulebook
 

@@ -15,13 +15,13 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.arming import applies, length_of
-from enforcecal.cases.clockwork import Clock, concern
-from enforcecal.cases.events import Event
-from enforcecal.cases.plans import NOTHING
-from enforcecal.cases.questions import Question
-from enforcecal.cases.runs import ClockStatus, Key
-from enforcecal.cases.standing import Standing
+from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.plan import NOTHING
+from enforcecal.cases.replay.run import ClockStatus, Key
+from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.timers import applies, length_of
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge

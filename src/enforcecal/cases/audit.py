@@ -14,10 +14,10 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.checks import CHECKS
-from enforcecal.cases.events import CaseLog
 from enforcecal.cases.findings import CODES, Finding, Severity
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockStatus, Run
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog
+from enforcecal.cases.replay.run import ClockStatus, Run
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text

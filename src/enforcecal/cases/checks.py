@@ -13,10 +13,10 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.events import Event
 from enforcecal.cases.findings import Finding, Severity
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockRun, ClockStatus, Fault, Key, Run
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Fault, Key, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Period, Unit
 from enforcecal.law.citations import cite, edition_of

@@ -16,9 +16,9 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.events import CaseLog
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockRun, ClockStatus, Key, Run
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.procedures import Procedure

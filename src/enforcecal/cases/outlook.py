@@ -17,11 +17,6 @@ import attrs
 
 from enforcecal.cases.ahead import Ahead, Before, Lengthening
 from enforcecal.cases.checks import event_words
-from enforcecal.cases.clockwork import UNANSWERED, Clock, concern
-from enforcecal.cases.course import fire, gone_on_to, soonest
-from enforcecal.cases.events import Event
-from enforcecal.cases.moving import lines, target_of
-from enforcecal.cases.plans import Acts
 from enforcecal.cases.prospects import (
     After,
     ClockState,
@@ -34,9 +29,14 @@ from enforcecal.cases.prospects import (
     RegionState,
     name_of,
 )
-from enforcecal.cases.replay import replay, standings, worth_facts
-from enforcecal.cases.runs import ClockStatus, Key, Run
-from enforcecal.cases.standing import ALONE, Standing
+from enforcecal.cases.replay.apply import fire, gone_on_to, soonest
+from enforcecal.cases.replay.clocks import UNANSWERED, Clock, concern
+from enforcecal.cases.replay.engine import replay, standings, worth_facts
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.plan import Acts
+from enforcecal.cases.replay.run import ClockStatus, Key, Run
+from enforcecal.cases.replay.state import ALONE, Standing
+from enforcecal.cases.replay.transitions import lines, target_of
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentTypeError

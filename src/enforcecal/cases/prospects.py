@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.runs import ClockRun, Key
+from enforcecal.cases.replay.run import ClockRun, Key
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Unit
 from enforcecal.law.rules import TimeLimit

@@ -27,14 +27,14 @@ from enforcecal.cases.checks import (
     event_words,
     still_open,
 )
-from enforcecal.cases.clockwork import UNANSWERED, Clock, concern
-from enforcecal.cases.course import gone_on_to
-from enforcecal.cases.events import CaseLog, Event, in_order
 from enforcecal.cases.findings import Finding, Severity
-from enforcecal.cases.judging import foresee
-from enforcecal.cases.replay import replay, standings, told
-from enforcecal.cases.runs import ClockRun, Fault, Run
-from enforcecal.cases.standing import Standing
+from enforcecal.cases.replay.apply import gone_on_to
+from enforcecal.cases.replay.clocks import UNANSWERED, Clock, concern
+from enforcecal.cases.replay.engine import replay, standings, told
+from enforcecal.cases.replay.events import CaseLog, Event, in_order
+from enforcecal.cases.replay.guards import foresee
+from enforcecal.cases.replay.run import ClockRun, Fault, Run
+from enforcecal.cases.replay.state import Standing
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.procedures import Procedure, Region
 from enforcecal.texts import Lang, Text

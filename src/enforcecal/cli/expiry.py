@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from enforcecal.cases.expiry import scan
+from enforcecal.cases.limitation.scan import scan
 from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write

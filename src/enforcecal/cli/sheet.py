@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.replay import replay
+from enforcecal.cases.replay.engine import replay
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import Progress, check_output, lines, write

@@ -4,7 +4,7 @@ Electronic supervision systems count seconds where the law counts days: the work
 instants, less what was stopped, divided by the working time of one day.  The two disagree by up to
 a day, always against the agency: accepted on Monday at 10:00 with one day to go, a case finished on
 Tuesday at 11:00 is in time by the law and late by the system.  This module knows no signals and no
-law; `enforcecal.cases.warnings` keeps both clocks side by side.
+law; `enforcecal.cases.cards` keeps both clocks side by side.
 """
 
 from __future__ import annotations

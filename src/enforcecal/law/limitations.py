@@ -3,7 +3,7 @@
 What a pack says is one thing, `LimitationRules` another: the periods joined with their laws, one
 answer chosen for every question that is not settled, and all of it as plain tables, so that one
 case costs a few look-ups and a column of cases can use the same tables.  How they are used is the
-business of `enforcecal.cases.limitation`; nothing here looks at a case.
+business of `enforcecal.cases.limitation.answer`; nothing here looks at a case.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.audit import Finding, Severity, audit
-from enforcecal.cases.events import CaseLog, Event, Fact
-from enforcecal.cases.replay import replay
-from enforcecal.cases.runs import ClockRun, ClockStatus
+from enforcecal.cases.replay.engine import replay
+from enforcecal.cases.replay.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.run import ClockRun, ClockStatus
 from enforcecal.errors import ArgumentError
 from enforcecal.law.procedures import Procedure
 from enforcecal.measures.figures import UNITS, Analysed, Basis, Counted, Figure

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.runs import ClockRun, ClockStatus, Run
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.clocks import Pause, paused_days, unite
 from enforcecal.dates.periods import Unit

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from enforcecal.cases.events import Fact
+from enforcecal.cases.replay.events import Fact
 from enforcecal.errors import EnforceCalError
 from enforcecal.law.procedures import FactKind, FactType
 from enforcecal.readers.days import DayError, parse_day

@@ -16,9 +16,9 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.expiry import OWN, ExpiryRow
-from enforcecal.cases.transfers import HandOver
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.scan import OWN, ExpiryRow
+from enforcecal.cases.limitation.transfers import HandOver
 from enforcecal.errors import ArgumentError, TableError, nearest
 from enforcecal.law.limitations import LimitationRules, Pattern
 from enforcecal.law.procedures import FactKind, FactType

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.errors import ArgumentError, TableError
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.cells import (

@@ -7,9 +7,9 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.expiry import OWN, ExpiryCase, ExpiryReport, Urgency
-from enforcecal.cases.limitation import FLAGS
+from enforcecal.cases.limitation.answer import FLAGS
+from enforcecal.cases.limitation.barring import LimitationStatus
+from enforcecal.cases.limitation.scan import OWN, ExpiryCase, ExpiryReport, Urgency
 from enforcecal.readers.expiry import ExpiryTable
 from enforcecal.render.columns import csv_lines, fold, fold_list, table_lines
 from enforcecal.render.documents import json_lines

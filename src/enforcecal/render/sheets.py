@@ -16,7 +16,7 @@ import attrs
 
 from enforcecal.cases.audit import verdict
 from enforcecal.cases.findings import Finding, Severity
-from enforcecal.cases.runs import ClockRun, ClockStatus, Run
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.clocks import Extension, Pause
 from enforcecal.dates.deadlines import Deadline, certainty_text, number_text, span_text

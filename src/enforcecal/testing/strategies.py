@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.dates.clocks import Pause
 from enforcecal.dates.notices import Notice, NoticeKind

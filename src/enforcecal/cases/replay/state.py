@@ -1,7 +1,7 @@
 """Where a replay stands: what has happened so far, and what can be asked of it.
 
-A `Standing` changes with every event that is applied to it (`enforcecal.cases.replay`), and can be
-forked, so that one can go on from a place in the log without going through the log again.
+A `Standing` changes with every event that is applied to it (`enforcecal.cases.replay.apply`), and
+can be forked, so that one can go on from a place in the log without going through the log again.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Final
 
-from enforcecal.cases.clockwork import Clock, Clockwork, Mode, concern
-from enforcecal.cases.events import CaseLog, Event, Fact
-from enforcecal.cases.plans import Plan
-from enforcecal.cases.runs import Fault, Key, RunStep
+from enforcecal.cases.replay.clocks import Clock, Clockwork, Mode, concern
+from enforcecal.cases.replay.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.plan import Plan
+from enforcecal.cases.replay.run import Fault, Key, RunStep
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.procedures import Procedure, Region
 

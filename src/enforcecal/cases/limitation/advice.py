@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.limitation import Limitation, Penalty
+from enforcecal.cases.limitation.answer import Limitation, Penalty
+from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.texts import Text
 
 __all__ = ["Advice", "NextStep", "advise"]
@@ -106,7 +106,7 @@ def advise(answer: Limitation, *, filed: bool = False) -> Advice:
     """Return what to do next, given *answer*, in a case that is *filed* already or not.
 
     >>> from datetime import date
-    >>> from enforcecal.cases.limitation import Conduct, limitation
+    >>> from enforcecal.cases.limitation.answer import Conduct, limitation
     >>> dumped = Conduct(start=date(2023, 6, 15), kind="dumping")
     >>> advise(limitation(dumped, as_of=date(2025, 7, 1))).step.value
     'do-not-file'

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enforcecal.cases.clockwork import Clock
-from enforcecal.cases.events import Event
-from enforcecal.cases.judging import not_recorded
-from enforcecal.cases.plans import Acts, Table, plan_of
-from enforcecal.cases.questions import Question
-from enforcecal.cases.runs import ClockStatus, Fault, Key, Move
-from enforcecal.cases.standing import ALONE, Standing
+from enforcecal.cases.replay.clocks import Clock
+from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.guards import not_recorded
+from enforcecal.cases.replay.plan import Acts, Table, plan_of
+from enforcecal.cases.replay.run import ClockStatus, Fault, Key, Move
+from enforcecal.cases.replay.state import ALONE, Standing
 from enforcecal.law.conditions import Unknown
 
 __all__ = ["fits", "lines", "step_regions"]

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal
 
-from enforcecal.cases.runs import ClockRun, ClockStatus, Key
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key
 from enforcecal.dates.clocks import DAY_SECONDS, Extension, Longer, Pause, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BeyondForecastError

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.events import CaseLog, Event
+from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.clocks import Extension, Pause, paused_days, unite
 from enforcecal.dates.deadlines import Counting, Deadline, reckon

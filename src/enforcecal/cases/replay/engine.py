@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from enforcecal.cases.clockwork import Clock, Mode
-from enforcecal.cases.course import fire, run_through, settle, soonest, widen
-from enforcecal.cases.events import CaseLog, Event
-from enforcecal.cases.judging import foresee
-from enforcecal.cases.plans import Plan, plan_of
-from enforcecal.cases.questions import Question
-from enforcecal.cases.runs import Run
-from enforcecal.cases.standing import Standing
+from enforcecal.cases.replay.apply import fire, run_through, settle, soonest, widen
+from enforcecal.cases.replay.clocks import Clock, Mode
+from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.cases.replay.guards import foresee
+from enforcecal.cases.replay.plan import Plan, plan_of
+from enforcecal.cases.replay.run import Run
+from enforcecal.cases.replay.state import Standing
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.conditions import Answer
 from enforcecal.law.procedures import Procedure

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.conduct import Conduct, Discovery
-from enforcecal.cases.events import Event
-from enforcecal.cases.limitation import Limitation, limitation
+from enforcecal.cases.limitation.answer import Limitation, limitation
+from enforcecal.cases.limitation.barring import LimitationStatus
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
+from enforcecal.cases.replay.events import Event
 from enforcecal.law.answers import Answer, Unknown
 from enforcecal.law.limitations import LimitationRules, Pattern
 from enforcecal.law.procedures import Procedure

@@ -2,9 +2,9 @@
 
 The clock runs from the end of the conduct to its **discovery** (发现), and to nothing else: filing,
 notice, decision and transfer neither stop it nor start it again.  The table itself is in
-`enforcecal.cases.barring`.  What is not settled in law is not settled here either: the answer in
-use is a choice of the rules, and where another answer would give another result, the result names
-the question and has the other result beside it.
+`enforcecal.cases.limitation.barring`.  What is not settled in law is not settled here either: the
+answer in use is a choice of the rules, and where another answer would give another result, the
+result names the question and has the other result beside it.
 
 What is barred is a penalty (行政处罚).  An order to correct is not, so that no answer here is ever
 "close the case".
@@ -20,8 +20,15 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.barring import Found, LimitationStatus, Part, judge, pattern_of, pending
-from enforcecal.cases.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.barring import (
+    Found,
+    LimitationStatus,
+    Part,
+    judge,
+    pattern_of,
+    pending,
+)
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from enforcecal.cases.clockwork import Clock, concern
-from enforcecal.cases.events import Event
-from enforcecal.cases.plans import NOTHING, Acts
-from enforcecal.cases.questions import Question, Required
-from enforcecal.cases.runs import ClockStatus, Fault, Key
-from enforcecal.cases.standing import Standing
+from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.environment import Question, Required
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.plan import NOTHING, Acts
+from enforcecal.cases.replay.run import ClockStatus, Fault, Key
+from enforcecal.cases.replay.state import Standing
 from enforcecal.law.conditions import Answer, Unknown
 
 __all__ = ["foresee", "judge_blocks", "judge_needs", "missing_in", "not_recorded"]

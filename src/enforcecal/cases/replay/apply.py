@@ -13,20 +13,20 @@ from datetime import date
 
 import attrs
 
-from enforcecal.cases.arming import (
+from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.guards import judge_blocks, judge_needs
+from enforcecal.cases.replay.plan import NOTHING, Acts
+from enforcecal.cases.replay.run import ClockStatus, Fault, Key, RunStep
+from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.timers import (
     end_clocks,
     extend_clocks,
     settle_heirs,
     start_clocks,
     step_pauses,
 )
-from enforcecal.cases.clockwork import Clock, concern
-from enforcecal.cases.events import Event
-from enforcecal.cases.judging import judge_blocks, judge_needs
-from enforcecal.cases.moving import fits, step_regions
-from enforcecal.cases.plans import NOTHING, Acts
-from enforcecal.cases.runs import ClockStatus, Fault, Key, RunStep
-from enforcecal.cases.standing import Standing
+from enforcecal.cases.replay.transitions import fits, step_regions
 from enforcecal.law.procedures import EventType
 
 __all__ = ["fire", "gone_on_to", "happen", "run_through", "settle", "soonest", "widen"]

@@ -1,7 +1,7 @@
 """The decision table of the limitation of punishment, over plain tables of the rules.
 
 The rows of `_row` are tested in their order.  Nothing here has words, and nothing knows that
-another view is possible: that is the business of `enforcecal.cases.limitation`.
+another view is possible: that is the business of `enforcecal.cases.limitation.answer`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from enforcecal.cases.conduct import Conduct, Discovery
+from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.errors import UnknownNameError
 from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
 from enforcecal.texts import Text

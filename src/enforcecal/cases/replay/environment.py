@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from enforcecal.cases.clockwork import Clock, concern
-from enforcecal.cases.events import Event
-from enforcecal.cases.logged import logged_limitation
-from enforcecal.cases.runs import ClockStatus, Key
-from enforcecal.cases.standing import Standing, lacking
+from enforcecal.cases.limitation.logged import logged_limitation
+from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.run import ClockStatus, Key
+from enforcecal.cases.replay.state import Standing, lacking
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.limits import next_date
 

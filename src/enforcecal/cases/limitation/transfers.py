@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from enforcecal.cases.advice import Advice, advise
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.limitation import Conduct, Discovery, Limitation, limitation
+from enforcecal.cases.limitation.advice import Advice, advise
+from enforcecal.cases.limitation.answer import Conduct, Discovery, Limitation, limitation
+from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import Deadline
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest

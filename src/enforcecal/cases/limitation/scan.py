@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.advice import Advice, advise
-from enforcecal.cases.barring import LimitationStatus
-from enforcecal.cases.limitation import Conduct, Discovery, Limitation, Penalty, limitation
-from enforcecal.cases.transfers import HandOver, discoveries_of, responsible_for
+from enforcecal.cases.limitation.advice import Advice, advise
+from enforcecal.cases.limitation.answer import Conduct, Discovery, Limitation, Penalty, limitation
+from enforcecal.cases.limitation.barring import LimitationStatus
+from enforcecal.cases.limitation.transfers import HandOver, discoveries_of, responsible_for
 from enforcecal.errors import ArgumentError
 from enforcecal.law.limitations import LimitationRules
 from enforcecal.texts import Lang, Text

@@ -1,6 +1,6 @@
 """Clocks in a replay: what starts them, lengthens them, stops them and ends them.
 
-How a clock is counted is the business of `enforcecal.cases.clockwork`; here it is decided which
+How a clock is counted is the business of `enforcecal.cases.replay.clocks`; here it is decided which
 clocks there are, by editions, conditions and special rules.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
 
-from enforcecal.cases.clockwork import UNANSWERED, Clock, PauseRun, concern
-from enforcecal.cases.events import Event
-from enforcecal.cases.judging import missing_in, not_recorded
-from enforcecal.cases.plans import Acts
-from enforcecal.cases.questions import Question
-from enforcecal.cases.runs import ClockStatus, Fault, Key
-from enforcecal.cases.standing import ALONE, Standing
+from enforcecal.cases.replay.clocks import UNANSWERED, Clock, PauseRun, concern
+from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.guards import missing_in, not_recorded
+from enforcecal.cases.replay.plan import Acts
+from enforcecal.cases.replay.run import ClockStatus, Fault, Key
+from enforcecal.cases.replay.state import ALONE, Standing
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.periods import Edge
