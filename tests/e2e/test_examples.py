@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from enforcecal.cases.audit import audit_cases
-from enforcecal.cases.findings import CODES
+from enforcecal.cases.checks.table import CODES
 from enforcecal.law.packs import rulebook
 from enforcecal.readers.logs import Layout, read_cases
 

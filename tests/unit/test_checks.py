@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date, time
 
 import pytest
@@ -21,8 +22,9 @@ from procedures_by_hand import (
 )
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.checks import CHECKS
-from enforcecal.cases.findings import CODES, Severity
+from enforcecal.cases.checks.check import Check
+from enforcecal.cases.checks.table import CHECKS, CODES
+from enforcecal.cases.findings import Severity
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import Event
 from enforcecal.dates.calendars import calendar
@@ -564,9 +566,18 @@ class TestTheRest:
         assert one(build(limit()), "03-01 filed").to_dict()["day"] is None
 
     def test_every_code_has_words(self):
-        """No code of a finding is without its name in both languages."""
-        assert all(text.en and text.zh for text in CODES.values())
-        assert len(CHECKS) == 10
+        """No check is without its name and its meaning in both languages."""
+        said = [text for check in CHECKS for text in (check.name, check.meaning)]
+        assert all(text.en and text.zh for text in said)
+        assert len(CHECKS) == len(CODES)
+
+    @pytest.mark.parametrize("room", ["time", "order", "record", "table"])
+    def test_every_check_is_in_the_table(self, room):
+        """A check that is written and not listed is asked by nobody."""
+        module = importlib.import_module(f"enforcecal.cases.checks.{room}")
+        made = [one for one in vars(module).values() if isinstance(one, Check)]
+        left_out = [one.code for one in made if one not in CHECKS]
+        assert left_out == [], f"add {left_out} to CHECKS in src/enforcecal/cases/checks/table.py"
 
 
 class TestTies:

@@ -92,6 +92,12 @@ LAYERS = (
     "cases.limitation",
     # floor 4: what is asked of a run
     "cases.findings",
+    "cases.checks.check",
+    "cases.checks.words",
+    "cases.checks.time",
+    "cases.checks.order",
+    "cases.checks.record",
+    "cases.checks.table",
     "cases.checks",
     "cases.validate",
     "cases.ahead",

@@ -10,9 +10,13 @@ import pytest
 from procedures_by_hand import LAW, build, day, event, limit, log, need, party, region, wait
 
 import enforcecal as ec
+from enforcecal.cases import validate as room
+from enforcecal.cases.checks.check import Check, Reads
+from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.validate import Allowed, validate
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.rules import Reading, Then
+from enforcecal.texts import Text
 
 ORDINARY = ec.rulebook("cn").procedure("cn.penalty.ordinary")
 
@@ -424,3 +428,43 @@ def test_the_rule_of_a_step_is_that_of_the_clock_it_starts():
     run = ec.replay(log("03-01 filed"), made, as_of=day("03-02"))
     (one,) = validate(run, event("03-03 filed")).refusals
     assert one.rule == f"{LAW}.art1.x"
+
+
+class TestChecks:
+    """A check added to the table is asked about a proposed event, whatever it reads."""
+
+    @pytest.mark.parametrize("reads", Reads, ids=lambda reads: reads.value)
+    def test_a_new_check_is_asked_of_every_event(self, reads, monkeypatch):
+        """Going on from where the case stands finds what two whole replays find."""
+
+        def look(run, items):
+            for place, item in enumerate(run.steps if reads is Reads.RUN else items):
+                named = item.limit.id if reads is Reads.CLOCKS else getattr(item, "rule", "")
+                state = getattr(item, "status", None) or getattr(item, "made_by", "")
+                yield Finding(
+                    case=run.log.case,
+                    code="probe",
+                    severity=Severity.NOTE,
+                    rule=f"{named} {state}" if reads is not Reads.RUN else str(place),
+                    message=Text("probe", "试"),
+                )
+
+        probe = Check(
+            code="probe",
+            name=Text("probe", "试"),
+            meaning=Text("probe", "试"),
+            severity=Severity.NOTE,
+            reads=reads,
+            find=look,
+        )
+        monkeypatch.setattr(room, "_ASKED", (probe,))
+        run, gained = case(*REVIEWED, as_of=date(2025, 4, 15)), 0
+        for name in ORDINARY.events:
+            proposed = ec.Event(name, date(2025, 4, 15))
+            went_on = room._going_on(run, proposed)
+            assert went_on is not None, name
+            _, twice = room._twice(run, proposed)
+            fast = sorted(one.rule for one in went_on[1] if one.code == "probe")
+            assert sorted(one.rule for one in twice if one.code == "probe") == fast, name
+            gained += len(fast)
+        assert gained

@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.checks import CHECKS
-from enforcecal.cases.findings import CODES, Finding, Severity
+from enforcecal.cases.checks.table import find_all
+from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog
 from enforcecal.cases.replay.run import ClockStatus, Run
@@ -23,7 +23,6 @@ from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
 
 __all__ = [
-    "CODES",
     "AuditReport",
     "CaseVerdict",
     "Finding",
@@ -91,7 +90,7 @@ def audit(run: Run) -> tuple[Finding, ...]:
 
     Exit from here is never by an exception: what cannot be judged is a finding of its own.
     """
-    found = [finding for check in CHECKS for finding in check(run)]
+    found = list(find_all(run))
     found.sort(key=lambda finding: finding.day or finding.due or date.max)
     return tuple(found)
 

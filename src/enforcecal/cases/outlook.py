@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.ahead import Ahead, Before, Lengthening
-from enforcecal.cases.checks import event_words
+from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.prospects import (
     After,
     ClockState,

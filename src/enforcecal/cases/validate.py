@@ -13,26 +13,20 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
-from enforcecal.cases.checks import (
-    ORDERED,
-    check_not_recorded,
-    check_unknown_events,
-    ended,
-    event_words,
-    still_open,
-)
+from enforcecal.cases.checks.check import Reads
+from enforcecal.cases.checks.table import CHECKS, TIE
+from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.apply import gone_on_to
-from enforcecal.cases.replay.clocks import UNANSWERED, Clock, concern
+from enforcecal.cases.replay.clocks import concern
 from enforcecal.cases.replay.engine import replay, standings, told
 from enforcecal.cases.replay.events import CaseLog, Event, in_order
-from enforcecal.cases.replay.guards import foresee
 from enforcecal.cases.replay.run import ClockRun, Fault, Run
 from enforcecal.cases.replay.state import Standing
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
@@ -63,6 +57,11 @@ _ANSWERS: Final = {
     Allowed.LATE: Text("late, but still to be done", "已逾期，仍应办理"),
     Allowed.NO: Text("not lawful", "不得办理"),
 }
+
+_ASKED: Final = tuple(check for check in CHECKS if check is not TIE)
+"""The checks of a proposed event; in which order a day's events came is not asked of it."""
+
+_Item = TypeVar("_Item")
 
 _STILL_TO_DO: Final = frozenset({"late", "overdue", "held-too-long"})
 """What a breach is called that does not make the act itself unlawful."""
@@ -193,7 +192,7 @@ def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
 
 
 def _found(run: Run) -> Iterator[Finding]:
-    for check in (*ORDERED, check_unknown_events, check_not_recorded):
+    for check in _ASKED:
         yield from check(run)
 
 
@@ -220,7 +219,10 @@ def _name_of(one: Finding) -> tuple[object, ...]:
 
 
 def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
-    """Return the same where *event* comes last, by going on from there; None where it does not."""
+    """Return the same where *event* comes last, by going on from there; None where it does not.
+
+    Of the two runs only what the event changes is looked at: each check says what it reads.
+    """
     ways = standings(run)
     if not ways or not _comes_last(run, ways[0], event):
         return None
@@ -231,33 +233,46 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
     after = gone_on_to(ways, event, today)
     if len(ways) == 1 and after.work.doubtful:
         return None
-    foreseen, had = list(foresee(after)), list(foresee(before))
-    gone_on = told(after, run.log, run.procedure, event.day, ())
-    new = gone_on.faults[len(before.faults) : len(after.faults)]
-    if len(ways) > 1:
-        known = set(before.faults)
-        new = tuple(fault for fault in after.faults if fault not in known)
+    without, with_it = (told(way, run.log, run.procedure, event.day, ()) for way in (before, after))
+    changed = {
+        Reads.CLOCKS: (
+            _unlike(before, without, after),
+            _unlike(after, with_it, before),
+        ),
+        Reads.FAULTS: _but_for(without.faults, with_it.faults),
+        Reads.STEPS: _but_for(without.steps, with_it.steps),
+        Reads.RUN: ((without,), (with_it,)),
+    }
     found: list[Finding] = []
-    first = len(before.steps)
-    for clock in gone_on.clocks:
-        if clock.ended_by is not None and clock.ended_by >= first:
-            found += ended(gone_on, clock)
-    found += _gained(
-        _still_open(gone_on, before, today),
-        (one for clock in gone_on.clocks for one in still_open(gone_on, clock)),
-    )
-    if new:
-        found += _of_faults(attrs.evolve(gone_on, faults=new))
-    if foreseen or had:
-        found += _gained(
-            _of_faults(attrs.evolve(gone_on, faults=tuple(had))),
-            _of_faults(attrs.evolve(gone_on, faults=tuple(foreseen))),
-        )
-    found += _not_recorded(gone_on, before, new)
+    for check in _ASKED:
+        had, has = changed[check.reads]
+        if has:
+            found += _gained(check(without, had), check(with_it, has))
     if event.name in before.plan.acts and before.plan.acts[event.name].extends:
-        clocks = [before.work.told(clock, today) for clock in before.work.clocks]
-        found += _on_a_disputed_day(gone_on, clocks, event)
-    return attrs.evolve(gone_on, faults=new), found
+        found += _on_a_disputed_day(without, without.clocks, event)
+    return with_it, found
+
+
+def _unlike(one: Standing, run: Run, other: Standing) -> list[ClockRun]:
+    """Return the clocks of *run* that *one* does not share with *other*: the others are over."""
+    shared = {id(clock) for clock in other.work.clocks}
+    return [
+        told_
+        for clock, told_ in zip(one.work.clocks, run.clocks, strict=True)
+        if id(clock) not in shared
+    ]
+
+
+def _but_for(
+    before: Sequence[_Item], after: Sequence[_Item]
+) -> tuple[Sequence[_Item], Sequence[_Item]]:
+    """Return what is in only one of two sequences that begin alike, on each side."""
+    same = 0
+    for one, other in zip(before, after, strict=False):
+        if one is not other and one != other:
+            break
+        same += 1
+    return before[same:], after[same:]
 
 
 def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
@@ -270,37 +285,6 @@ def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
     if events[-1].day > day:
         return False
     return in_order([*(one for one in events if one.day == day), event])[-1] is event
-
-
-def _still_open(run: Run, before: Standing, today: int) -> Iterator[Finding]:
-    """Return what was owed and late already, without the event."""
-    for clock in before.work.clocks:
-        if _may_be_over(clock, today):
-            yield from still_open(run, before.work.told(clock, today))
-
-
-def _may_be_over(clock: Clock, today: int) -> bool:
-    if clock.status not in UNANSWERED or clock.due is None:
-        return False
-    return clock.due < today or clock.low is None or clock.low < today
-
-
-def _of_faults(run: Run) -> Iterator[Finding]:
-    """Return what is found by the faults of *run* alone."""
-    for check in (*ORDERED[2:], check_unknown_events):
-        yield from check(run)
-
-
-def _not_recorded(run: Run, before: Standing, new: tuple[Fault, ...]) -> Iterator[Finding]:
-    """Return what nobody recorded and the event makes matter."""
-    had = {name for fault in before.faults if fault.code == "not-recorded" for name in fault.names}
-    for clock in before.work.clocks:
-        had |= clock.missing
-        if clock.beyond:
-            had.add("calendar")
-    for finding in check_not_recorded(attrs.evolve(run, faults=new)):
-        if finding.event not in had:
-            yield finding
 
 
 def _on_a_disputed_day(run: Run, clocks: Iterable[ClockRun], event: Event) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from enforcecal.cases.audit import CODES
+from enforcecal.cases.checks.table import CODES
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import lines, write

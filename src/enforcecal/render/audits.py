@@ -14,13 +14,13 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.audit import (
-    CODES,
     AuditReport,
     CaseVerdict,
     Finding,
     Severity,
     Verdict,
 )
+from enforcecal.cases.checks.table import CODES
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.logs import CaseTable, Layout
 from enforcecal.readers.tables import Rejected
@@ -168,7 +168,7 @@ def _summary(audited: Audited, lang: Lang) -> Iterator[str]:
                     f"{number:,}",
                     _SEVERITIES[_ORDER[severity]].say(lang),
                     code,
-                    CODES[code].say(lang) if code in CODES else "",
+                    CODES[code].name.say(lang) if code in CODES else "",
                 )
                 for (severity, code), number in sorted(
                     counts.items(), key=lambda one: (one[0][0], -one[1], one[0][1])
@@ -231,7 +231,7 @@ def _case_line(case: str, verdict: CaseVerdict | None, lang: Lang) -> str:
 def _finding(finding: Finding, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     severity = _SEVERITIES[finding.severity].say(lang)
-    name = CODES[finding.code].zh if zh and finding.code in CODES else finding.code
+    name = CODES[finding.code].name.zh if zh and finding.code in CODES else finding.code
     line = ""
     if finding.line is not None:
         line = f"（第{finding.line}行）" if zh else f" (line {finding.line})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from enforcecal.cases.audit import CODES
+from enforcecal.cases.checks.table import CODES
 from enforcecal.dates.deadlines import Deadline
 from enforcecal.dates.periods import Edge, Roll, add_months
 from enforcecal.errors import EnforceCalError
@@ -21,93 +21,12 @@ from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
 from enforcecal.texts import Lang, Text
 
 __all__ = [
-    "CODE_MEANINGS",
     "code_explained",
     "limit_explained",
     "need_explained",
     "procedure_explained",
     "row_explained",
 ]
-
-CODE_MEANINGS: Final[Mapping[str, Text]] = {
-    "late": Text(
-        "An act was done after its last day. A breach where the agency is bound; a note where the "
-        "party is; for review where only one reading of the law makes it late.",
-        "某一行为在届满日之后作出。约束执法机关的为违反，约束当事人的为提示；"
-        "仅按一种理解逾期的为待核。",
-    ),
-    "overdue": Text(
-        "An act is still owed on the day of the audit, and its last day is over.",
-        "截至审查之日，应当作出的行为尚未作出，且届满日已过。",
-    ),
-    "too-early": Text(
-        "An act was done while a period that protects somebody still ran: a hearing before the "
-        "days of notice were over, a decision before the time to make a statement was.",
-        "在保护当事人的期间届满前作出行为，例如通知不满法定日数即举行听证，"
-        "陈述申辩期未满即作出决定。",
-    ),
-    "lapsed": Text(
-        "A right was used after its last day, when it was already lost.",
-        "权利在期限届满之后才行使，已经丧失。",
-    ),
-    "held-too-long": Text(
-        "A measure was ended after the day on which it had ended by itself: things were kept "
-        "without a ground.",
-        "措施在自动解除之日以后才处理，其间无法定依据。",
-    ),
-    "missing-step": Text(
-        "An act was done without what the law requires before it.",
-        "作出某一行为之前，缺少法律要求的步骤。",
-    ),
-    "out-of-time": Text(
-        "A case was filed, or a penalty decided, although nobody had discovered the violation in "
-        "time: the right to punish had expired. An order to correct is not barred.",
-        "违法行为未在时效内被发现，仍予立案或者作出处罚决定。责令改正不受时效限制。",
-    ),
-    "unlawful-step": Text(
-        "An event happened in a state from which the procedure does not provide for it. The log "
-        "goes on after it: one fault gives one finding.",
-        "在当前状态下程序不允许的步骤。之后的记录照常审查，一处错误只报一项。",
-    ),
-    "extension-invalid": Text(
-        "An extension was granted after the last day, twice, for too long, or by somebody who may "
-        "not. It does not extend, or only as far as the law allows.",
-        "延期批准过晚、重复、超过上限，或由无权的人批准；不发生延期效力，或仅在法定上限内有效。",
-    ),
-    "pause-invalid": Text(
-        "Something was recorded that would stop the clock, but the law's condition for it is not "
-        "met, so the clock ran on.",
-        "记录了停止计时的事由，但不符合法定条件，期限照常计算。",
-    ),
-    "planned-late": Text(
-        "A step is planned for a day after its last day; there is time to change it.",
-        "拟定日期晚于届满日，尚可调整。",
-    ),
-    "planned-too-early": Text(
-        "A step is planned for a day before it is lawful; there is time to change it.",
-        "拟定日期早于可为之日，尚可调整。",
-    ),
-    "unknown-event": Text(
-        "The procedure has no event of this name. Map the name, or the column, to one it knows.",
-        "程序中没有该环节；请将其对应到已有环节。",
-    ),
-    "not-recorded": Text(
-        "An answer turns on a fact that nobody recorded. It is unknown, not false. Reported once "
-        "for a table that has no column for it.",
-        "结论取决于未记录的事实；未记录不等于否。整表没有该列的，只报一次。",
-    ),
-    "tie": Text(
-        "Several events of one day have no time, and in another order there would be less to "
-        "report. Record the time, or the order.",
-        "同日多个环节没有时刻，换一个先后次序问题较少。请补记时刻或次序。",
-    ),
-    "unreadable": Text(
-        "A row of the table could not be read and was not judged; its line and the reason are "
-        "given. Correct it and run the audit again.",
-        "数据行无法读取，未予审查；已注明行号和原因。请更正后重新审查。",
-    ),
-}
-"""What each code of a finding means."""
 
 _ROLLS: Final = {
     Roll.NONE: Text("a last day that is off stays where it is", "届满日为休息日的，不顺延"),
@@ -329,10 +248,10 @@ def row_explained(row: UnarmedRow, lang: Lang = "en") -> Iterator[str]:
 def code_explained(code: str, needs: Iterable[Need] = (), lang: Lang = "en") -> Iterator[str]:
     """Yield the lines of a page on a finding's code; *needs* are the rules that may give it."""
     page = _Page(lang, {})
-    name = CODES.get(code)
-    yield f"{code}{page.colon}{name.say(lang)}" if name else code
-    if code in CODE_MEANINGS:
-        yield fold(CODE_MEANINGS[code].say(lang), indent="  ")
+    check = CODES.get(code)
+    yield f"{code}{page.colon}{check.name.say(lang)}" if check else code
+    if check:
+        yield fold(check.meaning.say(lang), indent="  ")
     rules = [need for need in needs if need.code == code]
     if rules:
         yield ""
