@@ -28,13 +28,13 @@ from enforcecal.cases.checks import (
     still_open,
 )
 from enforcecal.cases.findings import Finding, Severity
-from enforcecal.cases.replay.apply import gone_on_to
-from enforcecal.cases.replay.clocks import UNANSWERED, Clock, concern
-from enforcecal.cases.replay.engine import replay, standings, told
+from enforcecal.cases.replay.apply import advance
+from enforcecal.cases.replay.clocks import UNANSWERED, LiveClock, concern
+from enforcecal.cases.replay.engine import replay, result_of, resume_states
 from enforcecal.cases.replay.events import CaseLog, Event, in_order
 from enforcecal.cases.replay.guards import foresee
 from enforcecal.cases.replay.run import ClockRun, Fault, Run
-from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.procedures import Procedure, Region
 from enforcecal.texts import Lang, Text
@@ -221,20 +221,20 @@ def _name_of(one: Finding) -> tuple[object, ...]:
 
 def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
     """Return the same where *event* comes last, by going on from there; None where it does not."""
-    ways = standings(run)
-    if not ways or not _comes_last(run, ways[0], event):
+    states = resume_states(run)
+    if not states or not _comes_last(run, states[0], event):
         return None
-    if any(way.would_rewrite(event) for way in ways):
+    if any(state.would_rewrite(event) for state in states):
         return None
     today = event.day.toordinal()
-    before = gone_on_to(ways, None, today)
-    after = gone_on_to(ways, event, today)
-    if len(ways) == 1 and after.work.doubtful:
+    before = advance(states, None, today)
+    after = advance(states, event, today)
+    if len(states) == 1 and after.clocks.doubtful:
         return None
     foreseen, had = list(foresee(after)), list(foresee(before))
-    gone_on = told(after, run.log, run.procedure, event.day, ())
+    gone_on = result_of(after, run.log, run.procedure, event.day, ())
     new = gone_on.faults[len(before.faults) : len(after.faults)]
-    if len(ways) > 1:
+    if len(states) > 1:
         known = set(before.faults)
         new = tuple(fault for fault in after.faults if fault not in known)
     found: list[Finding] = []
@@ -254,17 +254,17 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
             _of_faults(attrs.evolve(gone_on, faults=tuple(foreseen))),
         )
     found += _not_recorded(gone_on, before, new)
-    if event.name in before.plan.acts and before.plan.acts[event.name].extends:
-        clocks = [before.work.told(clock, today) for clock in before.work.clocks]
+    if event.name in before.plan.effects and before.plan.effects[event.name].extends:
+        clocks = [before.clocks.snapshot(clock, today) for clock in before.clocks]
         found += _on_a_disputed_day(gone_on, clocks, event)
     return attrs.evolve(gone_on, faults=new), found
 
 
-def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
+def _comes_last(run: Run, state: ReplayState, event: Event) -> bool:
     day = event.day
     if any(one.day <= day for one in run.planned):
         return False
-    events = standing.events
+    events = state.events
     if not events or events[-1].day < day:
         return True
     if events[-1].day > day:
@@ -272,14 +272,14 @@ def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
     return in_order([*(one for one in events if one.day == day), event])[-1] is event
 
 
-def _still_open(run: Run, before: Standing, today: int) -> Iterator[Finding]:
+def _still_open(run: Run, before: ReplayState, today: int) -> Iterator[Finding]:
     """Return what was owed and late already, without the event."""
-    for clock in before.work.clocks:
+    for clock in before.clocks:
         if _may_be_over(clock, today):
-            yield from still_open(run, before.work.told(clock, today))
+            yield from still_open(run, before.clocks.snapshot(clock, today))
 
 
-def _may_be_over(clock: Clock, today: int) -> bool:
+def _may_be_over(clock: LiveClock, today: int) -> bool:
     if clock.status not in UNANSWERED or clock.due is None:
         return False
     return clock.due < today or clock.low is None or clock.low < today
@@ -291,10 +291,10 @@ def _of_faults(run: Run) -> Iterator[Finding]:
         yield from check(run)
 
 
-def _not_recorded(run: Run, before: Standing, new: tuple[Fault, ...]) -> Iterator[Finding]:
+def _not_recorded(run: Run, before: ReplayState, new: tuple[Fault, ...]) -> Iterator[Finding]:
     """Return what nobody recorded and the event makes matter."""
     had = {name for fault in before.faults if fault.code == "not-recorded" for name in fault.names}
-    for clock in before.work.clocks:
+    for clock in before.clocks:
         had |= clock.missing
         if clock.beyond:
             had.add("calendar")
