@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.limitation.answer import Limitation, limitation
     from enforcecal.cases.limitation.conduct import Conduct, Discovery
-    from enforcecal.cases.outlook import outlook
-    from enforcecal.cases.prospects import Outlook
+    from enforcecal.cases.outlook.answer import outlook
+    from enforcecal.cases.outlook.values import Outlook
     from enforcecal.cases.replay.engine import replay
     from enforcecal.cases.replay.events import CaseLog, Event
     from enforcecal.cases.replay.run import Run
@@ -101,8 +101,8 @@ _ROOMS: Final = {
     "cases.limitation.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
     "cases.limitation.answer": ("Limitation", "limitation"),
-    "cases.outlook": ("outlook",),
-    "cases.prospects": ("Outlook",),
+    "cases.outlook.answer": ("outlook",),
+    "cases.outlook.values": ("Outlook",),
     "cases.replay.engine": ("replay",),
     "cases.replay.run": ("Run",),
     "cases.validate": ("Allowed", "Permission", "validate"),

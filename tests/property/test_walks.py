@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 import enforcecal as ec
-from enforcecal.cases.outlook import outlook
-from enforcecal.cases.prospects import After
+from enforcecal.cases.outlook.answer import outlook
+from enforcecal.cases.outlook.values import After
 from enforcecal.cases.validate import Allowed, validate
 from enforcecal.law.procedures import FactKind
 

@@ -13,7 +13,7 @@ import pytest
 from procedures_by_hand import build, limit
 
 import enforcecal as ec
-from enforcecal.cases.outlook import outlook
+from enforcecal.cases.outlook.answer import outlook
 from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.cases.validate import Allowed, validate
 

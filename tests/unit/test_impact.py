@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import attrs
 import pytest
 
-from enforcecal.cases.impact import Change, Reason, Tell, impact
+from enforcecal.cases.impact import ImpactCause, ImpactKind, Tell, impact
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
@@ -80,19 +80,19 @@ def moves(before, after, *events, as_of=date(2026, 3, 5), **facts):
 class TestChanges:
     @pytest.mark.parametrize(
         ("length", "change", "days"),
-        [("12", Change.LATER, 2), ("7", Change.EARLIER, -3), ("10", None, None)],
+        [("12", ImpactKind.LATER, 2), ("7", ImpactKind.EARLIER, -3), ("10", None, None)],
     )
     def test_a_length(self, length, change, days):
         """A corrected pack: later, earlier, or as it was."""
         found = moves(made(), made(length=length))
         assert ([(change, days)] if change else []) == [(one.change, one.days) for one in found]
-        assert all(one.reason is Reason.RULE for one in found)
+        assert all(one.reason is ImpactCause.RULE for one in found)
 
     def test_a_range_alone(self):
         """The day stays, but another reading is defensible now."""
         more = '[[limit.reading]]\nname = "other"\nlength = 12\nzh = "另解"\nen = "other"\n'
         (one,) = moves(made(), made(more=more))
-        assert (Change.RANGE, one.before) == (one.change, one.after)
+        assert (ImpactKind.RANGE, one.before) == (one.change, one.after)
         assert one.range_before[1] + timedelta(days=2) == one.range_after[1]
         assert Certainty.DISPUTED is one.certainty
 
@@ -100,9 +100,9 @@ class TestChanges:
         """Done on the eighth day: in time by ten days, late by seven."""
         acted = ("acted", date(2026, 3, 10))
         (late,) = moves(made(), made(length="7"), acted, as_of=date(2026, 3, 20))
-        assert (Change.NOW_LATE, (Tell.OFFICER, Tell.HEAD)) == (late.change, late.tell)
+        assert (ImpactKind.NOW_LATE, (Tell.OFFICER, Tell.HEAD)) == (late.change, late.tell)
         (fine,) = moves(made(length="7"), made(), acted, as_of=date(2026, 3, 20))
-        assert (Change.NOW_IN_TIME, (Tell.OFFICER,)) == (fine.change, fine.tell)
+        assert (ImpactKind.NOW_IN_TIME, (Tell.OFFICER,)) == (fine.change, fine.tell)
         assert () == moves(made(), made(length="9"), acted, as_of=date(2026, 3, 20))
 
     def test_without_a_day_nobody_can_say_what_was_late(self):
@@ -122,9 +122,9 @@ class TestChanges:
         fact = '[fact]\ngranted = { type = "int" }\n'
         open_length = made(length='"granted"', text=LAW + fact)
         (new,) = moves(open_length, made())
-        assert (Change.NEW, None, date(2026, 3, 12)) == (new.change, new.before, new.after)
+        assert (ImpactKind.NEW, None, date(2026, 3, 12)) == (new.change, new.before, new.after)
         (gone,) = moves(made(), open_length)
-        assert (Change.GONE, date(2026, 3, 12), None) == (gone.change, gone.before, gone.after)
+        assert (ImpactKind.GONE, date(2026, 3, 12), None) == (gone.change, gone.before, gone.after)
         assert new.days is gone.days is None
 
     def test_an_act_that_fulfils_by_one_law_alone(self):
@@ -132,18 +132,19 @@ class TestChanges:
         deaf = made(text=LAW.replace('end = ["acted"]', 'end = ["closed"]'))
         acted = ("acted", date(2026, 3, 4))
         (new,) = moves(made(), deaf, acted)
-        assert Change.NEW is new.change
+        assert ImpactKind.NEW is new.change
         (gone,) = moves(deaf, made(), acted)
-        assert Change.GONE is gone.change
+        assert ImpactKind.GONE is gone.change
 
     def test_a_limit_of_another_matter_is_new_or_gone(self):
         """Nothing stands in its place; of a matter that had ended, nothing is said."""
         other = made(text=LAW.replace('matter = "act"', 'matter = "else"').replace("art1", "art2"))
         found = moves(made(), other)
-        assert {(Change.NEW, "t.law-2020.art2.act"), (Change.GONE, "t.law-2020.art1.act")} == {
-            (one.change, one.rule) for one in found
-        }
-        assert all(one.reason is Reason.LAW for one in found)
+        assert {
+            (ImpactKind.NEW, "t.law-2020.art2.act"),
+            (ImpactKind.GONE, "t.law-2020.art1.act"),
+        } == {(one.change, one.rule) for one in found}
+        assert all(one.reason is ImpactCause.LAW for one in found)
         assert () == moves(made(), other, ("acted", date(2026, 3, 4)))
 
     def test_what_it_counts_from_may_move(self):
@@ -166,7 +167,7 @@ class TestChanges:
         ]
         found = moves(*moved, as_of=date(2026, 3, 9))
         (one,) = [one for one in found if one.rule.endswith("next")]
-        assert (Reason.BEFORE, 1) == (one.reason, one.days)
+        assert (ImpactCause.BEFORE, 1) == (one.reason, one.days)
 
 
 class TestWhom:
@@ -260,8 +261,8 @@ class TestNotices:
             self.CASES, known(date(2020, 1, 26)), known(date(2020, 1, 27)), as_of=date(2020, 1, 27)
         )
         assert [
-            ("虚构-1", date(2020, 2, 12), date(2020, 2, 14), Reason.CALENDAR),
-            ("虚构-2", date(2020, 2, 4), date(2020, 2, 6), Reason.CALENDAR),
+            ("虚构-1", date(2020, 2, 12), date(2020, 2, 14), ImpactCause.CALENDAR),
+            ("虚构-2", date(2020, 2, 4), date(2020, 2, 6), ImpactCause.CALENDAR),
         ] == [(one.case, one.before, one.after, one.reason) for one in found.moves]
         assert (2, {"later": 2}) == (found.cases_moved, found.by_change)
         assert "新增放假通知CN-2020-a1，2020-01-27公布" in [one.zh for one in found.causes]

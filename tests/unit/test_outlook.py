@@ -24,9 +24,9 @@ from procedures_by_hand import (
 )
 
 import enforcecal as ec
-from enforcecal.cases.ahead import Ahead
-from enforcecal.cases.outlook import outlook
-from enforcecal.cases.prospects import After
+from enforcecal.cases.outlook.ahead import Ahead
+from enforcecal.cases.outlook.answer import outlook
+from enforcecal.cases.outlook.values import After
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Unit
@@ -556,13 +556,14 @@ class TestOutOfReach:
     def test_of_a_clock_without_a_day(self):
         """A clock that stands still is not lengthened ahead."""
         made = build(limit(pause=f"{LAW}.art2.testing", extend=(extension(),)), pauses=[pause()])
-        from enforcecal.cases.replay.engine import standings
+        from enforcecal.cases.replay.engine import resume_states
 
         told = run(made, "03-01 filed", "03-02 sent", as_of="03-04")
-        (standing,) = standings(told)
-        ahead = Ahead(standing, day("03-04").toordinal())
-        standing.work.refresh(standing.work.clocks[0])
-        assert list(ahead.lengthenings(standing.work.clocks[0])) == []
+        (state,) = resume_states(told)
+        ahead = Ahead(state, day("03-04").toordinal())
+        (one,) = state.clocks
+        state.clocks.refresh(one)
+        assert list(ahead.lengthenings(one)) == []
 
 
 class TestTheAnswer:
@@ -634,4 +635,4 @@ class TestTheAnswer:
     def test_a_run_by_hand(self):
         """A run that does not say where it stood is replayed."""
         told = run(build(limit()), "03-01 filed", as_of="03-04")
-        assert outlook(attrs.evolve(told, standings=())).to_dict() == outlook(told).to_dict()
+        assert outlook(attrs.evolve(told, resume=())).to_dict() == outlook(told).to_dict()

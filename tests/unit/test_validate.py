@@ -404,7 +404,7 @@ class TestWhereTheEventComes:
     def test_by_hand(self):
         """A run that does not say where it stood is replayed."""
         run = ec.replay(log("03-01 filed"), self.MADE, as_of=day("03-03"))
-        bare = attrs.evolve(run, standings=())
+        bare = attrs.evolve(run, resume=())
         assert validate(bare, event("03-04 decided")) == validate(run, event("03-04 decided"))
 
     def test_known_on_a_day(self):

@@ -16,7 +16,7 @@ from enforcecal.cases.cards import (
     alerts,
     elapsed_cards,
     legal_cards,
-    standings,
+    signal_statuses,
 )
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog, Event
@@ -216,7 +216,7 @@ class TestBothClocks:
     def test_they_disagree_and_both_are_kept(self):
         """The legal clock has a day left over; the elapsed one has begun its second day."""
         run = run_of(self.EVENTS, date(2026, 3, 10), days=1)
-        one = decision(standings(run, HUNAN))
+        one = decision(signal_statuses(run, HUNAN))
         assert (Fraction(25, 24), 2, 1) == (one.elapsed, one.used, one.soft_days)
         assert (date(2026, 3, 3), 0) == (one.soft_due, one.left)
         assert (False, True) == (one.late_by_law, one.late_by_seconds)
@@ -228,7 +228,7 @@ class TestBothClocks:
 
     def test_the_standing_serialises(self):
         """Any application can show it; fractions stay exact."""
-        one = decision(standings(run_of(self.EVENTS, date(2026, 3, 10), days=1), HUNAN))
+        one = decision(signal_statuses(run_of(self.EVENTS, date(2026, 3, 10), days=1), HUNAN))
         told = json.loads(json.dumps(one.to_dict("zh")))
         assert ("25/24", 2, "1", "2026-03-03", 0) == (
             told["elapsed"],
@@ -249,25 +249,25 @@ class TestBothClocks:
     def test_the_legal_preset_lights_nothing(self):
         """Done on the last day is in time."""
         run = run_of(self.EVENTS, date(2026, 3, 10), days=1)
-        assert () == alerts(standings(run, preset("chengdu-2010").with_lead(1)))
+        assert () == alerts(signal_statuses(run, preset("chengdu-2010").with_lead(1)))
 
     def test_without_times_only_what_is_certain_is_lit(self):
         """Nobody recorded when: from the end of the first day to the beginning of the last."""
         bare = [one[:2] for one in self.EVENTS]
-        one = decision(standings(run_of(bare, date(2026, 3, 10), days=1), HUNAN))
+        one = decision(signal_statuses(run_of(bare, date(2026, 3, 10), days=1), HUNAN))
         assert (False, 0, ()) == (one.timed, one.elapsed, one.lit)
         late = [*bare[:2], ("granted", date(2026, 3, 4))]
-        one = decision(standings(run_of(late, date(2026, 3, 10), days=1), HUNAN))
+        one = decision(signal_statuses(run_of(late, date(2026, 3, 10), days=1), HUNAN))
         assert (False, 1) == (one.timed, one.elapsed)
         assert () == one.lit
         late = [*bare[:2], ("granted", date(2026, 3, 5))]
-        one = decision(standings(run_of(late, date(2026, 3, 10), days=1), HUNAN))
+        one = decision(signal_statuses(run_of(late, date(2026, 3, 10), days=1), HUNAN))
         assert [Level.YELLOW] == [card.level for card in one.lit]
 
     def test_on_the_day_of_acceptance_nothing_is_used(self):
         """Without a time, the first day is not over."""
         bare = [one[:2] for one in self.EVENTS[:2]]
-        one = decision(standings(run_of(bare, date(2026, 3, 2), days=1), HUNAN))
+        one = decision(signal_statuses(run_of(bare, date(2026, 3, 2), days=1), HUNAN))
         assert (0, 1) == (one.elapsed, one.left)
         assert one.late_by_seconds is False
 
@@ -276,17 +276,19 @@ class TestBothClocks:
         run = run_of(self.EVENTS[:2], date(2026, 3, 3), days=1)
         now = datetime(2026, 3, 3, 10, 0, 1)
         assert "yellow" in {
-            card.level.value for card in decision(standings(run, HUNAN, now=now)).lit
+            card.level.value for card in decision(signal_statuses(run, HUNAN, now=now)).lit
         }
-        assert "yellow" not in {card.level.value for card in decision(standings(run, HUNAN)).lit}
+        assert "yellow" not in {
+            card.level.value for card in decision(signal_statuses(run, HUNAN)).lit
+        }
         with pytest.raises(ArgumentError, match="must lie on the day of the run"):
-            standings(run, HUNAN, now=now + timedelta(days=1))
+            signal_statuses(run, HUNAN, now=now + timedelta(days=1))
 
     def test_office_hours_may_be_counted(self):
         """Of eight office hours one is left at ten."""
         run = run_of(self.EVENTS[:2], date(2026, 3, 3), days=1)
         one = decision(
-            standings(run, HUNAN, now=datetime(2026, 3, 3, 9), hours=((time(9), time(17)),))
+            signal_statuses(run, HUNAN, now=datetime(2026, 3, 3, 9), hours=((time(9), time(17)),))
         )
         assert Fraction(7, 8) == one.elapsed
 
@@ -304,14 +306,14 @@ class TestSoftAndHard:
     )
     def test_the_promise_is_the_soft_limit(self, as_of, expected):
         """Promised 7 working days of 20: overtime is counted against the promise."""
-        found = alerts(standings(run_of(self.EVENTS, as_of), preset("chengdu-2010")))
+        found = alerts(signal_statuses(run_of(self.EVENTS, as_of), preset("chengdu-2010")))
         assert expected == [
             (one.code, one.level.value, one.rule) for one in found if "promise" in one.rule
         ]
 
     def test_a_warning_says_what_comes(self):
         """One working day ahead, in both languages, as JSON."""
-        found = alerts(standings(run_of(self.EVENTS, date(2026, 3, 10)), preset("lead-1wd")))
+        found = alerts(signal_statuses(run_of(self.EVENTS, date(2026, 3, 10)), preset("lead-1wd")))
         (one,) = [one for one in found if one.rule == "yourbureau.promise"]
         told = one.to_dict("zh")
         assert ("approaching", "warning", "total", "2026-03-10", "2026-03-11") == (
@@ -328,7 +330,7 @@ class TestSoftAndHard:
         """Both limits passed: the hard one is told, by the red card of the system."""
         events = [(*one, time(10)) for one in self.EVENTS]
         run = run_of(events, date(2026, 4, 10))
-        one = decision(standings(run, HUNAN))
+        one = decision(signal_statuses(run, HUNAN))
         assert ["warning", "yellow", "red"] == [card.level.value for card in one.lit]
         (alert,) = alerts([one])
         assert ("hard-late", Level.RED, one.rule) == (alert.code, alert.level, alert.rule)
@@ -347,10 +349,10 @@ class TestSoftAndHard:
             ),
         ]
         run = run_of(events, date(2026, 6, 10))
-        one = decision(standings(run, preset("chengdu-2010")))
+        one = decision(signal_statuses(run, preset("chengdu-2010")))
         assert (True, None, None, ()) == (one.paused, one.soft_due, one.left, one.lit)
         assert one.late_by_law is None
-        one = decision(standings(run, HUNAN))
+        one = decision(signal_statuses(run, HUNAN))
         assert (2, False) == (one.elapsed, one.late_by_seconds)
         assert () == one.lit
 
@@ -375,7 +377,7 @@ class TestSoftAndHard:
             ("special.finished", date(2026, 3, 10), ends),
         ]
         run = run_of(events, date(2026, 3, 12))
-        one = decision(standings(run, HUNAN, now=datetime(2026, 3, 12, 10)))
+        one = decision(signal_statuses(run, HUNAN, now=datetime(2026, 3, 12, 10)))
         assert used == one.elapsed
 
     def test_a_warning_stays_while_the_clock_stands(self):
@@ -392,7 +394,7 @@ class TestSoftAndHard:
         ]
         (alert,) = [
             one
-            for one in alerts(standings(run_of(events, date(2026, 6, 10), days=3), HUNAN))
+            for one in alerts(signal_statuses(run_of(events, date(2026, 6, 10), days=3), HUNAN))
             if "promise" in one.rule
         ]
         assert ("approaching", None) == (alert.code, alert.due)
@@ -403,14 +405,14 @@ class TestSoftAndHard:
         run = run_of(self.EVENTS, date(2026, 3, 10))
         until = (Extension(until=date(2026, 5, 1)),)
         clocks = tuple(attrs.evolve(clock, extensions=until) for clock in run.clocks)
-        one = decision(standings(attrs.evolve(run, clocks=clocks), HUNAN))
+        one = decision(signal_statuses(attrs.evolve(run, clocks=clocks), HUNAN))
         assert (None, None, ()) == (one.hard_days, one.late_by_seconds, one.cards)
 
     def test_so_far_off_that_no_calendar_reaches(self):
         """Nothing is lit, and nothing is raised."""
         events = [("submitted", date(1990, 3, 2)), ("accepted", date(1990, 3, 2))]
         run = run_of(events, date(1990, 3, 5))
-        assert () == alerts(standings(run, HUNAN))
+        assert () == alerts(signal_statuses(run, HUNAN))
 
 
 ORDINARY = rulebook("cn").procedure("cn.penalty.ordinary")
@@ -426,7 +428,7 @@ class TestSteps:
             [Event(event, day) for event, day in (("case_filed", date(2026, 3, 2)), *events)],
         )
         run = replay(log, ORDINARY, as_of=as_of)
-        return standings(run, preset(name), **options)
+        return signal_statuses(run, preset(name), **options)
 
     REVIEW = ("legal_review_submitted", date(2026, 3, 16))  # ten working days: 30 March
 

@@ -2,8 +2,8 @@
 
 Everything is worked out from the run and an instant; nothing is stored, and no card is taken back
 here.  The legal clock goes by whole days, the elapsed clock of the card systems by seconds; they
-disagree by up to a day, so each `Standing` keeps both.  A signal is no breach: what broke a rule is
-told by `enforcecal.cases.audit`.
+disagree by up to a day, so each `SignalStatus` keeps both.  A signal is no breach: what broke a
+rule is told by `enforcecal.cases.audit`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,16 @@ from enforcecal.texts import Lang, Text
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Alert", "Card", "Scope", "Standing", "alerts", "elapsed_cards", "legal_cards",
-           "standings"]  # fmt: skip
+__all__ = [
+    "Alert",
+    "Scope",
+    "SignalCard",
+    "SignalStatus",
+    "alerts",
+    "elapsed_cards",
+    "legal_cards",
+    "signal_statuses",
+]  # fmt: skip
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -45,7 +53,7 @@ class Scope(enum.Enum):
 
 
 @attrs.frozen(kw_only=True)
-class Card:
+class SignalCard:
     """One signal with the instant at which it comes."""
 
     signal: Signal
@@ -82,12 +90,12 @@ def elapsed_cards(
     hard: Fraction | int | None = None,
     soft: Fraction | int | None = None,
     stops: Sequence[Stop] = (),
-) -> tuple[Card, ...]:
+) -> tuple[SignalCard, ...]:
     """Return when each timed signal of *subject* comes on the elapsed clock.
 
     *hard* and *soft* are limits in working days: of the statute, and the promise, which is the
-    statute's where none is given.  Without both the preset must set the limit.  ``Card.after`` is
-    None while an open stop holds the clock.
+    statute's where none is given.  Without both the preset must set the limit.
+    ``SignalCard.after`` is None while an open stop holds the clock.
 
     >>> from enforcecal.dates.calendars import calendar
     >>> from enforcecal.law.signals import preset
@@ -111,7 +119,7 @@ def elapsed_cards(
     clock = attrs.evolve(clock, stops=preset.stops)
     limits = {Against.HARD: hard, Against.SOFT: hard if soft is None else soft}
     return tuple(
-        Card(
+        SignalCard(
             signal=one,
             after=clock.last_instant(start, one.passed_at(limits[one.of], preset.rounding), stops),
         )
@@ -127,7 +135,7 @@ def legal_cards(
     calendar: WorkCalendar | None,
     hard: date | None,
     soft: date | None = None,
-) -> tuple[Card, ...]:
+) -> tuple[SignalCard, ...]:
     """Return the day from which each timed signal of *subject* is lit on the legal clock.
 
     *hard* and *soft* are last days, None while a clock is paused; the promise is the statute's
@@ -143,7 +151,7 @@ def legal_cards(
         raise ArgumentError(f"preset={preset.id!r} goes by the elapsed clock; use elapsed_cards")
     limits = {Against.HARD: hard, Against.SOFT: soft or hard}
     return tuple(
-        Card(signal=one, on=_on(one, calendar, limits[one.of]))
+        SignalCard(signal=one, on=_on(one, calendar, limits[one.of]))
         for one in preset.of(subject)
         if one.timed
     )
@@ -197,7 +205,7 @@ class Alert:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class SignalStatus:
     """How one matter of the agency stands: its limits, both clocks, its signals."""
 
     case: str
@@ -229,9 +237,9 @@ class Standing:
     """The promise as the elapsed clock has it, extensions and approved stops added."""
     hard_days: Fraction | None
     certainty: Certainty
-    cards: tuple[Card, ...]
+    cards: tuple[SignalCard, ...]
     """Every signal that time can light, lit or not."""
-    lit: tuple[Card, ...]
+    lit: tuple[SignalCard, ...]
     """Those that are lit, lightest first."""
     step_late: date | None
     """The day since which this step is late while its whole still holds."""
@@ -302,7 +310,7 @@ class _Matter:
 _JUDGED: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT, ClockStatus.ENDED})
 
 
-def standings(
+def signal_statuses(
     run: Run,
     preset: Preset,
     *,
@@ -310,7 +318,7 @@ def standings(
     hours: Hours = WHOLE_DAY,
     totals: Collection[str] | None = None,
     approved: str = "approved_days",
-) -> tuple[Standing, ...]:
+) -> tuple[SignalStatus, ...]:
     """Return how every matter of the agency in *run* stands under *preset*, in order of its start.
 
     *now* is the local instant at which the elapsed clock is read, on the day of the run; without
@@ -325,12 +333,12 @@ def standings(
         raise ArgumentError(f"now={now} must lie on the day of the run, {run.as_of}")
     matters = _matters(run)
     return tuple(
-        _Reader(run, preset, now, hours, approved).standing(one, _whole(one, matters, totals))
+        _RunSignals(run, preset, now, hours, approved).standing(one, _whole(one, matters, totals))
         for one in matters
     )
 
 
-def alerts(found: Iterable[Standing]) -> tuple[Alert, ...]:
+def alerts(found: Iterable[SignalStatus]) -> tuple[Alert, ...]:
     """Return what is lit in *found*, gravest first; of several levels of one matter, the gravest.
 
     >>> alerts(())
@@ -373,14 +381,14 @@ def _whole(
 
 
 @attrs.frozen
-class _Reader:
+class _RunSignals:
     run: Run
     preset: Preset
     now: datetime
     hours: Hours
     approved: str
 
-    def standing(self, matter: _Matter, whole: _Matter | None) -> Standing:
+    def standing(self, matter: _Matter, whole: _Matter | None) -> SignalStatus:
         hard, soft = matter.hard, matter.soft
         limit = hard.limit.limit
         subject = "case" if whole is None else "step"
@@ -392,7 +400,7 @@ class _Reader:
         at = self.now if ended is None else ended
         used = _days_used(clock, start, max(at, start) if start else at, stops)
         limits = [_days(one) for one in (hard, soft)]
-        cards: tuple[Card, ...] = ()
+        cards: tuple[SignalCard, ...] = ()
         if self.preset.has(subject):
             cards = self.cards(subject, matter, clock, start, limits, stops)
         end = ended if self.preset.clock is ClockKind.ELAPSED else hard.ended_on
@@ -400,7 +408,7 @@ class _Reader:
         if soft.due is not None:
             left = self.left(soft, hard.ended_on or self.run.as_of)
         lit = [card for card in cards if card.is_lit(self.now, end)]
-        return Standing(
+        return SignalStatus(
             case=self.run.log.case,
             rule=hard.limit.id,
             soft_rule="" if soft is hard else soft.limit.id,
@@ -467,7 +475,7 @@ class _Reader:
         start: datetime | None,
         limits: Sequence[int | None],
         stops: Sequence[Stop],
-    ) -> tuple[Card, ...]:
+    ) -> tuple[SignalCard, ...]:
         hard, soft = matter.hard, matter.soft
         if self.preset.clock is ClockKind.CALENDAR:
             return legal_cards(
@@ -530,7 +538,7 @@ def _days(clock: ClockRun) -> int | None:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _alerts_of(standing: Standing) -> list[Alert]:
+def _alerts_of(standing: SignalStatus) -> list[Alert]:
     made = []
     if standing.lit:
         card = standing.lit[-1]
@@ -544,7 +552,7 @@ def _alerts_of(standing: Standing) -> list[Alert]:
 
 
 def _alert(
-    standing: Standing, level: Level, code: str, since: date | datetime, message: Text
+    standing: SignalStatus, level: Level, code: str, since: date | datetime, message: Text
 ) -> Alert:
     soft = code in {"approaching", "soft-late"}
     return Alert(
@@ -561,7 +569,7 @@ def _alert(
     )
 
 
-def _lit(standing: Standing, card: Card) -> Alert:
+def _lit(standing: SignalStatus, card: SignalCard) -> Alert:
     signal = card.signal
     soft = signal.of is Against.SOFT and bool(standing.soft_rule)
     on_seconds = card.after is not None
@@ -589,7 +597,7 @@ def _lit(standing: Standing, card: Card) -> Alert:
     return _alert(standing, card.level, code, since, message)
 
 
-def _step(standing: Standing, since: date, level: Level) -> Alert:
+def _step(standing: SignalStatus, since: date, level: Level) -> Alert:
     due = standing.hard_due
     return _alert(
         standing,

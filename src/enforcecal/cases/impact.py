@@ -25,10 +25,10 @@ from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Lang, Text
 
-__all__ = ["Change", "Impact", "Move", "Reason", "Tell", "causes", "impact"]
+__all__ = ["ClockImpact", "Impact", "ImpactCause", "ImpactKind", "Tell", "causes", "impact"]
 
 
-class Change(enum.Enum):
+class ImpactKind(enum.Enum):
     """What became of a last day."""
 
     LATER = "later"
@@ -51,17 +51,17 @@ class Change(enum.Enum):
 
 
 _CHANGES: Final = {
-    Change.LATER: Text("later", "推后"),
-    Change.EARLIER: Text("earlier", "提前"),
-    Change.RANGE: Text("same day, another range", "日期不变，范围变化"),
-    Change.NEW: Text("new", "新增"),
-    Change.GONE: Text("gone", "不再适用"),
-    Change.NOW_LATE: Text("done in time, now late", "原按期，现为逾期"),
-    Change.NOW_IN_TIME: Text("done late, now in time", "原逾期，现为按期"),
+    ImpactKind.LATER: Text("later", "推后"),
+    ImpactKind.EARLIER: Text("earlier", "提前"),
+    ImpactKind.RANGE: Text("same day, another range", "日期不变，范围变化"),
+    ImpactKind.NEW: Text("new", "新增"),
+    ImpactKind.GONE: Text("gone", "不再适用"),
+    ImpactKind.NOW_LATE: Text("done in time, now late", "原按期，现为逾期"),
+    ImpactKind.NOW_IN_TIME: Text("done late, now in time", "原逾期，现为按期"),
 }
 
 
-class Reason(enum.Enum):
+class ImpactCause(enum.Enum):
     """Where a move comes from."""
 
     CALENDAR = "calendar"
@@ -79,10 +79,10 @@ class Reason(enum.Enum):
 
 
 _REASONS: Final = {
-    Reason.CALENDAR: Text("another calendar", "日历变化"),
-    Reason.LAW: Text("another rule governs", "适用规定变化"),
-    Reason.RULE: Text("the rule reads otherwise", "规定内容变化"),
-    Reason.BEFORE: Text("what it counts from has moved", "起算日变化"),
+    ImpactCause.CALENDAR: Text("another calendar", "日历变化"),
+    ImpactCause.LAW: Text("another rule governs", "适用规定变化"),
+    ImpactCause.RULE: Text("the rule reads otherwise", "规定内容变化"),
+    ImpactCause.BEFORE: Text("what it counts from has moved", "起算日变化"),
 }
 
 
@@ -113,12 +113,12 @@ _TELL: Final = {
 
 
 @attrs.frozen(kw_only=True)
-class Move:
+class ClockImpact:
     """One last day of one open case that a change moves."""
 
     case: str
-    change: Change
-    reason: Reason
+    change: ImpactKind
+    reason: ImpactCause
     rule: str
     """The limit as it is now; where it is gone, as it was."""
     rule_before: str
@@ -186,7 +186,7 @@ class Impact:
     as_of: date
     cases: int
     open_cases: int
-    moves: tuple[Move, ...]
+    moves: tuple[ClockImpact, ...]
 
     @property
     def causes(self) -> tuple[Text, ...]:
@@ -203,7 +203,7 @@ class Impact:
         """How many moves there are of each kind, most first."""
         return dict(Counter(move.change.value for move in self.moves).most_common())
 
-    def to_tell(self, who: Tell) -> tuple[Move, ...]:
+    def to_tell(self, who: Tell) -> tuple[ClockImpact, ...]:
         """Return the moves of which *who* must be told."""
         return tuple(move for move in self.moves if who in move.tell)
 
@@ -224,7 +224,7 @@ def impact(
     for name, one in (("before", before), ("after", after)):
         if not isinstance(one, Procedure):
             raise ArgumentTypeError(f"{name}={one!r} must be a Procedure")
-    moves: list[Move] = []
+    moves: list[ClockImpact] = []
     number = still_open = 0
     for log in logs:
         number += 1
@@ -260,14 +260,14 @@ def _is_open(run: Run) -> bool:
     )
 
 
-def _moves(old: Run, new: Run) -> Iterator[Move]:
+def _moves(old: Run, new: Run) -> Iterator[ClockImpact]:
     for was, now in _pairs(old.clocks, new.clocks):
         if was is not None and now is not None:
             change = _change(was, now)
         elif now is not None:
-            change = Change.NEW if now.status in _ALIVE else None
+            change = ImpactKind.NEW if now.status in _ALIVE else None
         else:
-            change = Change.GONE if was is not None and was.status in _ALIVE else None
+            change = ImpactKind.GONE if was is not None and was.status in _ALIVE else None
         if change is not None:
             yield _move(new, was, now, change)
 
@@ -298,29 +298,29 @@ def _pairs(
             yield clock, None
 
 
-def _change(was: ClockRun, now: ClockRun) -> Change | None:
+def _change(was: ClockRun, now: ClockRun) -> ImpactKind | None:
     if was.status not in _ALIVE and now.status not in _ALIVE:
         return _judged(was, now)
     if was.status not in _ALIVE:
-        return Change.NEW
+        return ImpactKind.NEW
     if now.status not in _ALIVE:
-        return Change.GONE
+        return ImpactKind.GONE
     before, after = _told(was), _told(now)
     if before == after:
         same = (was.earliest, was.latest, was.missing) == (now.earliest, now.latest, now.missing)
-        return None if same else Change.RANGE
+        return None if same else ImpactKind.RANGE
     if before is None:
-        return Change.NEW
+        return ImpactKind.NEW
     if after is None:
-        return Change.GONE
-    return Change.LATER if after > before else Change.EARLIER
+        return ImpactKind.GONE
+    return ImpactKind.LATER if after > before else ImpactKind.EARLIER
 
 
-def _judged(was: ClockRun, now: ClockRun) -> Change | None:
+def _judged(was: ClockRun, now: ClockRun) -> ImpactKind | None:
     late = [_late(one) for one in (was, now)]
     if None in late or late[0] == late[1]:
         return None
-    return Change.NOW_LATE if late[1] else Change.NOW_IN_TIME
+    return ImpactKind.NOW_LATE if late[1] else ImpactKind.NOW_IN_TIME
 
 
 def _late(clock: ClockRun) -> bool | None:
@@ -337,19 +337,21 @@ def _told(clock: ClockRun) -> date | None:
     return clock.opens if clock.limit.waits and clock.opens is not None else clock.due
 
 
-def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: Change) -> Move:
-    clock = now if now is not None and change is not Change.GONE else was
+def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: ImpactKind) -> ClockImpact:
+    clock = now if now is not None and change is not ImpactKind.GONE else was
     assert clock is not None  # noqa: S101 -- a move has a clock on one side at least
     limit, deadline = clock.limit.limit, clock.deadline
-    over = change is not Change.GONE and clock.status in _ALIVE and deadline.is_overdue(run.as_of)
+    over = (
+        change is not ImpactKind.GONE and clock.status in _ALIVE and deadline.is_overdue(run.as_of)
+    )
     tell = list(_whom(limit.kind, limit.bound))
     if (
         limit.bound is Bound.AGENCY
         and not clock.limit.waits
-        and (over or change is Change.NOW_LATE)
+        and (over or change is ImpactKind.NOW_LATE)
     ):
         tell.insert(1, Tell.HEAD)
-    return Move(
+    return ClockImpact(
         case=run.log.case,
         change=change,
         reason=_reason(was, now),
@@ -359,8 +361,8 @@ def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: Change) 
         article=clock.limit.article,
         of=clock.of,
         start=clock.start,
-        before=None if was is None or change is Change.NEW else _told(was),
-        after=None if now is None or change is Change.GONE else _told(now),
+        before=None if was is None or change is ImpactKind.NEW else _told(was),
+        after=None if now is None or change is ImpactKind.GONE else _told(now),
         range_before=(None, None) if was is None else (was.earliest, was.latest),
         range_after=(None, None) if now is None else (now.earliest, now.latest),
         certainty=deadline.certainty,
@@ -379,18 +381,18 @@ def _whom(kind: Kind, bound: Bound) -> tuple[Tell, ...]:
     return (Tell.OFFICER,)
 
 
-def _reason(was: ClockRun | None, now: ClockRun | None) -> Reason:
+def _reason(was: ClockRun | None, now: ClockRun | None) -> ImpactCause:
     if was is None or now is None or was.limit.id != now.limit.id:
-        return Reason.LAW
+        return ImpactCause.LAW
     if was.start != now.start or was.before != now.before:
-        return Reason.BEFORE
+        return ImpactCause.BEFORE
     if (was.limit.limit, was.limit.counting, was.countings) != (
         now.limit.limit,
         now.limit.counting,
         now.countings,
     ):
-        return Reason.RULE
-    return Reason.CALENDAR
+        return ImpactCause.RULE
+    return ImpactCause.CALENDAR
 
 
 def _parties(run: Run, clock: ClockRun) -> tuple[str, ...]:

@@ -23,12 +23,12 @@ from enforcecal.cases.checks.check import Reads
 from enforcecal.cases.checks.table import CHECKS, TIE
 from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.findings import Finding, Severity
-from enforcecal.cases.replay.apply import gone_on_to
+from enforcecal.cases.replay.apply import advance
 from enforcecal.cases.replay.clocks import concern
-from enforcecal.cases.replay.engine import replay, standings, told
+from enforcecal.cases.replay.engine import replay, result_of, resume_states
 from enforcecal.cases.replay.events import CaseLog, Event, in_order
 from enforcecal.cases.replay.run import ClockRun, Fault, Run
-from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.procedures import Procedure, Region
 from enforcecal.texts import Lang, Text
@@ -223,17 +223,19 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
 
     Of the two runs only what the event changes is looked at: each check says what it reads.
     """
-    ways = standings(run)
-    if not ways or not _comes_last(run, ways[0], event):
+    states = resume_states(run)
+    if not states or not _comes_last(run, states[0], event):
         return None
-    if any(way.would_rewrite(event) for way in ways):
+    if any(state.would_rewrite(event) for state in states):
         return None
     today = event.day.toordinal()
-    before = gone_on_to(ways, None, today)
-    after = gone_on_to(ways, event, today)
-    if len(ways) == 1 and after.work.doubtful:
+    before = advance(states, None, today)
+    after = advance(states, event, today)
+    if len(states) == 1 and after.clocks.doubtful:
         return None
-    without, with_it = (told(way, run.log, run.procedure, event.day, ()) for way in (before, after))
+    without, with_it = (
+        result_of(state, run.log, run.procedure, event.day, ()) for state in (before, after)
+    )
     changed = {
         Reads.CLOCKS: (
             _unlike(before, without, after),
@@ -248,17 +250,17 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
         had, has = changed[check.reads]
         if has:
             found += _gained(check(without, had), check(with_it, has))
-    if event.name in before.plan.acts and before.plan.acts[event.name].extends:
+    if event.name in before.plan.effects and before.plan.effects[event.name].extends:
         found += _on_a_disputed_day(without, without.clocks, event)
     return with_it, found
 
 
-def _unlike(one: Standing, run: Run, other: Standing) -> list[ClockRun]:
+def _unlike(one: ReplayState, run: Run, other: ReplayState) -> list[ClockRun]:
     """Return the clocks of *run* that *one* does not share with *other*: the others are over."""
-    shared = {id(clock) for clock in other.work.clocks}
+    shared = {id(clock) for clock in other.clocks}
     return [
-        told_
-        for clock, told_ in zip(one.work.clocks, run.clocks, strict=True)
+        snapshot
+        for clock, snapshot in zip(one.clocks, run.clocks, strict=True)
         if id(clock) not in shared
     ]
 
@@ -275,11 +277,11 @@ def _but_for(
     return before[same:], after[same:]
 
 
-def _comes_last(run: Run, standing: Standing, event: Event) -> bool:
+def _comes_last(run: Run, state: ReplayState, event: Event) -> bool:
     day = event.day
     if any(one.day <= day for one in run.planned):
         return False
-    events = standing.events
+    events = state.events
     if not events or events[-1].day < day:
         return True
     if events[-1].day > day:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -20,14 +20,13 @@ from enforcecal.dates.clocks import (
     Counting,
     Days,
     Extension,
-    Longer,
     Pause,
-    Span,
     hours_end,
     unite,
 )
-from enforcecal.dates.forecast import BeyondForecastError
-from enforcecal.dates.periods import Edge, Period, Roll, Unit
+from enforcecal.dates.forecast import BEYOND
+from enforcecal.dates.periods import Period, Unit
+from enforcecal.dates.ranges import DayRange, Way, day_range, days_after
 from enforcecal.dates.traces import Question, TraceStep, second_of, walk
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import LANGS, Lang, Text
@@ -157,6 +156,7 @@ def reckon(
     at: time | None = None,
     pauses: Sequence[Pause] = (),
     extensions: Sequence[Extension] = (),
+    ways: Sequence[Way] = (),
     wait: bool = False,
     doubts: Sequence[Doubt] = (),
     rule: str = "",
@@ -170,8 +170,9 @@ def reckon(
     The first counting is the default and gives `Deadline.due`; the others only widen the range.
     With *wait* the careful side is the later one.  *at* is the local time of the start in the zone
     of the calendar, and matters for hours alone.  A count backward knows neither pauses nor
-    extensions.  Doubt never raises, nor does a day that no calendar reaches; a period of working
-    days without any calendar does.
+    extensions.  *ways* are other things to count from, for what is in doubt: like other countings
+    they only widen the range.  Doubt never raises, nor does a day that no calendar reaches; a
+    period of working days without any calendar does.
 
     >>> from enforcecal.dates.periods import Period, Unit
     >>> ninety = Counting(period=Period(90, Unit.DAY))
@@ -180,7 +181,7 @@ def reckon(
     """
     _check(countings, start, before, at)
     main = countings[0]
-    asked = _Asked(
+    asked = Way(
         start.toordinal(),
         None if before is None else before.toordinal(),
         unite(pause.span for pause in pauses) if pauses else (),
@@ -195,18 +196,20 @@ def reckon(
     held = False
     try:
         found = main.ends(views.point if views else None, *asked)
-    except _BEYOND as beyond:
+    except BEYOND as beyond:
         reasons.append(_beyond(beyond, calendar))
     else:
         held = found is None
         if found is None:
             reasons.append(_OPEN_PAUSE)
         else:
-            low, high = _range(countings, calendar, asked, found, wait=wait, reasons=reasons)
+            spread = day_range(countings, views, (asked, *ways), found)
+            low, high = spread.low, spread.high
+            reasons += _doubts_of(spread, main, calendar, wait=wait)
     due = None if found is None else found[1]
     opens: date | None = None
     if due is not None and main.edge is not None and before is None:
-        opens = date.fromordinal(due + _after(main))
+        opens = date.fromordinal(due + days_after(main))
     last = _date(due)
     earliest = last if low == due else _date(low)
     latest = last if high == due else _date(high)
@@ -241,17 +244,6 @@ def reckon(
     )
 
 
-class _Asked(NamedTuple):
-    """What every way of counting is asked alike, in the order `Counting.ends` takes it."""
-
-    start: int
-    anchor: int | None
-    spans: tuple[Span, ...]
-    longer: tuple[Longer, ...]
-    at: int
-
-
-_BEYOND: Final = (BeyondForecastError, OverflowError)
 _FIRM: Final = Certainty.FIRM
 _ZONES: Final[dict[str, ZoneInfo]] = {}
 
@@ -281,94 +273,29 @@ def _worst(reasons: Sequence[Doubt]) -> Certainty:
     return _FIRM.worst(*(doubt.certainty for doubt in reasons))
 
 
-def _after(counting: Counting) -> int:
-    return 1 if counting.edge is Edge.AFTER else 0
-
-
-def _range(
-    countings: Sequence[Counting],
-    calendar: WorkCalendar | None,
-    asked: _Asked,
-    default: tuple[int, int],
-    *,
-    wait: bool,
-    reasons: list[Doubt],
-) -> tuple[int | None, int | None]:
-    """Return the earliest and the latest day, each None without a bound; add to *reasons*."""
-    main = countings[0]
-    views = calendar.views if calendar is not None else None
-    point = views.point if views else None
-    due = default[1]
-    if main.period.unit is not Unit.HOUR and not (
-        views and _meets(main, asked, due, views.settled)
-    ):
-        # The usual case: every notice is there, so the default reading gives one day.
-        if len(countings) == 1:
-            return due, due
-        countings = countings[1:]
-    lows, highs = [due], [due]
-    waits_for: tuple[int, int] | None = None
-    endless = timeless = False
-    for counting in countings:
-        change = 0
-        if main.edge is not None and asked.anchor is None:
-            # A wait is measured on the day before it opens, so that readings of the edge show.
-            change = _after(counting) - _after(main)
-        try:
-            found = default if counting is main else counting.ends(point, *asked)
-            bounds = [found]
-            if counting.period.unit is Unit.HOUR and asked.at == DAY_SECONDS:
-                bounds.append(counting.ends(point, *asked[:4], 0))
-                timeless = True
-            if views and found and _meets(counting, asked, found[1], views.settled):
-                bounds += [counting.ends(views.fast, *asked), counting.ends(views.slow, *asked)]
-                if waits_for is None:
-                    last = max(found[1], asked.anchor or 0)
-                    # a count needs every notice on its way, a roll only that of the last day
-                    counts = counting.period.unit is Unit.WORKING_DAY
-                    waits_for = min(asked.start, found[1]) if counts else last, last
-        except _BEYOND as beyond:
-            reasons.append(_beyond(beyond, calendar))
-            endless = True
-            continue
-        if None in bounds:
-            reasons.append(_OPEN_PAUSE)
-            endless = True
-        if len(bounds) == 1:  # the usual case: no notice is missing
-            if found is not None:
-                lows.append(found[1] + change)
-                highs.append(found[1] + change)
+def _doubts_of(
+    spread: DayRange, main: Counting, calendar: WorkCalendar | None, *, wait: bool
+) -> Iterator[Doubt]:
+    """Yield in words what moves the last day."""
+    for counting, day, beyond in spread.met:
+        if beyond is not None:
+            yield _beyond(beyond, calendar)
+        elif day is None:
+            yield _OPEN_PAUSE
         else:
-            days = [bound[1] + change for bound in bounds if bound]
-            lows += days
-            highs += days
-        if found and found[1] + change != due:
-            day = found[1] + change
-            reasons.append(_reading(counting, day + _after(main) if wait else day, wait=wait))
-    if timeless:
-        reasons.append(_NO_TIME)
-    low, high = min(lows), max(highs)
-    if waits_for is not None and calendar is not None:
-        moves = endless or low != high
-        if moves or waits_for[1] > calendar.horizon.toordinal():
-            reasons.append(_missing(calendar, *waits_for, moves=moves))
-    if not endless:
-        return low, high
-    # Counted backward it is the early side that has no bound.
-    return (low, None) if asked.anchor is None else (None, high)
-
-
-def _meets(counting: Counting, asked: _Asked, end: int, settled: int) -> bool:
-    """Tell whether a notice still to come matters to a count that ends on the day *end*."""
-    if counting.period.unit is Unit.WORKING_DAY:
-        return max(end, asked.anchor or 0) > settled
-    return counting.roll is not Roll.NONE and asked.anchor is None and end > settled
+            yield _reading(counting, day + days_after(main) if wait else day, wait=wait)
+    if spread.timeless:
+        yield _NO_TIME
+    if spread.awaited is not None and calendar is not None:
+        moves = spread.low is None or spread.low != spread.high
+        if moves or spread.awaited[1] > calendar.horizon.toordinal():
+            yield _missing(calendar, *spread.awaited, moves=moves)
 
 
 def _ends_at(
     main: Counting,
     calendar: WorkCalendar | None,
-    asked: _Asked,
+    asked: Way,
     at: time | None,
     found: tuple[int, int],
 ) -> datetime | None:
@@ -388,7 +315,7 @@ def _ends_at(
     return datetime.combine(date.fromordinal(due + 1), _MIDNIGHT, zone)
 
 
-def _last_second(counting: Counting, point: Days, asked: _Asked) -> int:
+def _last_second(counting: Counting, point: Days, asked: Way) -> int:
     """Return the second of its last day on which a period of hours ends."""
     at, hours = asked.at, counting.period.length
     for place, (more, from_rolled, until) in enumerate(asked.longer):

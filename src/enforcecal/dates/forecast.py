@@ -27,7 +27,7 @@ from typing import Final
 from enforcecal.dates._cn import FESTIVALS
 from enforcecal.dates.notices import Notice, statutory_days
 
-__all__ = ["BeyondForecastError", "CountView", "Views", "views"]
+__all__ = ["BEYOND", "BeyondForecastError", "CountView", "Views", "views"]
 
 LAST_YEAR: Final = max(FESTIVALS)
 LAST_DAY: Final = date(LAST_YEAR, 12, 20).toordinal()
@@ -49,6 +49,16 @@ JOINT: Final = 8
 
 class BeyondForecastError(LookupError):
     """A day no view reaches: before the calendar's first day, or after the forecast."""
+
+
+BEYOND: Final = (BeyondForecastError, OverflowError)
+"""Outside the years a calendar can speak about, or outside those a date can have."""
+
+
+def _beyond(o: int, *args: object) -> Exception:
+    if 1 <= o <= date.max.toordinal():
+        return BeyondForecastError(*args, date.fromordinal(o))
+    return OverflowError("the count leads out of the years 1 to 9999")
 
 
 class CountView:
@@ -111,7 +121,7 @@ class CountView:
         if not 0 <= place < len(self._working):
             if place >= 0 and self._grow():
                 return self._place(o)
-            raise BeyondForecastError(date.fromordinal(o))
+            raise _beyond(o)
         return place
 
     def _extra(self, after: int, through: int) -> int:
@@ -152,13 +162,13 @@ class CountView:
                 if not 0 <= found < len(self._end):
                     if self._grow():
                         return self.add(o, n)
-                    raise BeyondForecastError(n, date.fromordinal(o))
+                    raise _beyond(o, n)
                 again = self._extra(o, base + found)
                 if again <= lost:
                     return base + found
                 lost = again
         if place == 0:
-            raise BeyondForecastError(n, date.fromordinal(o))
+            raise _beyond(o, n)
         while True:
             # The last day before which few enough working days lie is where the count begins.
             wanted = self._end[place - 1] + n - lost
@@ -166,7 +176,7 @@ class CountView:
             if found > place + n:
                 found = self._working.rfind(1, 0, max(0, place + n + 1))
             if wanted < 0 or found < 0:
-                raise BeyondForecastError(n, date.fromordinal(o))
+                raise _beyond(o, n)
             again = self._extra(base + found - 1, o - 1)
             if again <= lost:
                 return base + found
@@ -195,7 +205,7 @@ class CountView:
 
     def _found(self, place: int, o: int) -> int:
         if place < 0:
-            raise BeyondForecastError(date.fromordinal(o))
+            raise _beyond(o)
         return self._base + place
 
 

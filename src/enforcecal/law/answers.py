@@ -85,7 +85,7 @@ class Env(Protocol):
     def state(self, region: str, /) -> str | Unknown:
         """Return the state a region is in."""
 
-    def next(self, month_day: str, /) -> date:
+    def next(self, month_day: str, /) -> date | Unknown:
         """Return the next day of the year with this month and day, such as ``03-01``."""
 
     def limitation(self) -> str | Unknown:

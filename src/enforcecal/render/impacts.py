@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from enforcecal.cases.impact import Change, Impact, Move, Tell
+from enforcecal.cases.impact import ClockImpact, Impact, ImpactKind, Tell
 from enforcecal.render.columns import csv_lines, fold, table_lines
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
@@ -34,7 +34,7 @@ def impact_text(found: Impact, lang: Lang = "en") -> Iterator[str]:
     told = {who: len(found.to_tell(who)) for who in Tell}
     yield ""
     yield from table_lines(
-        [(f"{counts[one]:,}", one.text.say(lang)) for one in Change if counts[one]], right=(0,)
+        [(f"{counts[one]:,}", one.text.say(lang)) for one in ImpactKind if counts[one]], right=(0,)
     )
     yield ""
     yield "应当告知：" if zh else "to be told:"
@@ -50,7 +50,7 @@ def impact_text(found: Impact, lang: Lang = "en") -> Iterator[str]:
         yield from _move(move, lang)
 
 
-def _move(move: Move, lang: Lang) -> Iterator[str]:
+def _move(move: ClockImpact, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     comma = "；" if zh else "; "
     name = move.name.say(lang)
@@ -66,9 +66,9 @@ def _move(move: Move, lang: Lang) -> Iterator[str]:
     yield fold(f"{'告知：' if zh else 'tell: '}{_told(move, lang)}", indent="      ")
 
 
-def _days(move: Move, lang: Lang) -> str:
+def _days(move: ClockImpact, lang: Lang) -> str:
     zh = lang == "zh"
-    if move.change is Change.RANGE:
+    if move.change is ImpactKind.RANGE:
         return (
             f"{_day(move.after)}不变，范围由{_range(move.range_before)}变为"
             f"{_range(move.range_after)}"
@@ -76,11 +76,11 @@ def _days(move: Move, lang: Lang) -> str:
             else f"{_day(move.after)} stays, its range {_range(move.range_before)} becomes "
             f"{_range(move.range_after)}"
         )
-    if move.change in {Change.NEW, Change.GONE}:
-        day = _day(move.after if move.change is Change.NEW else move.before)
+    if move.change in {ImpactKind.NEW, ImpactKind.GONE}:
+        day = _day(move.after if move.change is ImpactKind.NEW else move.before)
         return f"{move.change.text.zh}（{day}）" if zh else f"{move.change.text.en} ({day})"
     text = f"{_day(move.before)} → {_day(move.after)}"
-    if move.change in {Change.NOW_LATE, Change.NOW_IN_TIME}:
+    if move.change in {ImpactKind.NOW_LATE, ImpactKind.NOW_IN_TIME}:
         return f"{text}，{move.change.text.zh}" if zh else f"{text}, {move.change.text.en}"
     number = abs(move.days or 0)
     if zh:
@@ -99,7 +99,7 @@ def _range(days: tuple[date | None, date | None]) -> str:
     return f"{first or '…'}..{last or '…'}"
 
 
-def _told(move: Move, lang: Lang) -> str:
+def _told(move: ClockImpact, lang: Lang) -> str:
     zh = lang == "zh"
     said = []
     for who in move.tell:
@@ -160,7 +160,7 @@ _CHINESE: Final = {
 def impact_csv(found: Impact, lang: Lang = "en") -> Iterator[str]:
     """Yield a CSV document with a line a move; for people, so its headings speak *lang*."""
 
-    def cells(move: Move) -> list[object]:
+    def cells(move: ClockImpact) -> list[object]:
         values = move.to_dict(lang)
         values["of"] = "; ".join(f"{key}={value}" for key, value in move.of)
         values["change"] = _word(move.change.text, move.change.value, lang)

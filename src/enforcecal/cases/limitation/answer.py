@@ -21,9 +21,9 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.limitation.barring import (
+    ConductPart,
     Found,
     LimitationStatus,
-    Part,
     judge,
     pattern_of,
     pending,
@@ -39,11 +39,11 @@ from enforcecal.texts import Lang, Text
 __all__ = [
     "FLAGS",
     "Conduct",
+    "ConductPart",
     "Discovery",
     "Limitation",
     "LimitationStatus",
     "OtherView",
-    "Part",
     "Penalty",
     "limitation",
     "standard_rules",
@@ -203,7 +203,7 @@ class Limitation:
         return None if strong is None else strong.day
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ConductPart, ...]:
         """Earlier acts of a chain with an answer of their own; this one is on the later ones."""
         return self._found.parts
 

@@ -18,7 +18,7 @@ from enforcecal.errors import UnknownNameError
 from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
 from enforcecal.texts import Text
 
-__all__ = ["Found", "LimitationStatus", "Part", "judge", "pattern_of", "pending"]
+__all__ = ["ConductPart", "Found", "LimitationStatus", "judge", "pattern_of", "pending"]
 
 
 class LimitationStatus(enum.Enum):
@@ -54,7 +54,7 @@ _STATUSES: Final = {
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class ConductPart:
     """Acts of a chain that have an answer of their own."""
 
     first: date
@@ -93,7 +93,7 @@ class Found(NamedTuple):
     """Whether an event, or its day, turns on an open question."""
     long: bool
     """Whether the longer period could apply, if facts or views were otherwise."""
-    parts: tuple[Part, ...]
+    parts: tuple[ConductPart, ...]
     gap: bool
     """Whether a gap broke the chain."""
     early: bool
@@ -289,7 +289,7 @@ def _judge_chain(
     if end is None or end > as_of:
         return _judge_one(conduct, conduct.start, None, conduct.start, events, as_of, rules)
     chains = _chains(conduct, events, rules)
-    parts: list[Part] = []
+    parts: list[ConductPart] = []
     found = None
     early = False
     for chain in chains:
@@ -340,7 +340,7 @@ def _judge_acts(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-) -> tuple[Found, list[Part]]:
+) -> tuple[Found, list[ConductPart]]:
     """Judge one chain; where only an earlier event is there, the acts up to it stand apart."""
     start, end = chain[0], chain[-1]
     if rules.answers["late_act_after_discovery"] == "whole-chain":
@@ -358,9 +358,9 @@ def _judge_acts(
     return found, [_part(reached, own)]
 
 
-def _part(acts: tuple[date, ...], found: Found) -> Part:
+def _part(acts: tuple[date, ...], found: Found) -> ConductPart:
     assert found.last is not None  # noqa: S101 -- acts that are over have a last day
-    return Part(
+    return ConductPart(
         first=acts[0],
         last=acts[-1],
         status=found.status,

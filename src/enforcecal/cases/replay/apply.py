@@ -1,4 +1,4 @@
-"""The course of a log: its events applied one by one, and what follows from each.
+"""One event, put through guards, timers and transitions; and what follows from it.
 
 For each event, in this order: clocks that ended before its day fire, earliest first; needs and
 blocks are judged; clocks end, are lifted, are extended; pauses begin and end; regions step; clocks
@@ -7,222 +7,199 @@ start; derived events follow.  An unlawful act is still an act: the log goes on 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-import attrs
-
-from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.guards import judge_blocks, judge_needs
-from enforcecal.cases.replay.plan import NOTHING, Acts
-from enforcecal.cases.replay.run import ClockStatus, Fault, Key, RunStep
-from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.guards import unfulfilled_needs, waits_cut_short
+from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects, plan_of
+from enforcecal.cases.replay.run import ClockStatus, Fault, RunStep, Transition
+from enforcecal.cases.replay.state import ReplayState
 from enforcecal.cases.replay.timers import (
     end_clocks,
     extend_clocks,
-    settle_heirs,
     start_clocks,
     step_pauses,
+    take_over_clocks,
 )
-from enforcecal.cases.replay.transitions import fits, step_regions
+from enforcecal.cases.replay.transitions import (
+    finds_a_state,
+    lines_of,
+    states_after_switch,
+    target_of,
+)
 from enforcecal.law.procedures import EventType
 
-__all__ = ["fire", "gone_on_to", "happen", "run_through", "settle", "soonest", "widen"]
+__all__ = ["advance", "apply_event", "fire", "settle"]
 
 
-def run_through(standing: Standing) -> None:
-    """Apply every event of the log, in order."""
-    for position, event in enumerate(standing.events):
-        happen(standing, event, position)
-
-
-def happen(standing: Standing, event: Event, position: int) -> None:
+def apply_event(state: ReplayState, event: Event, position: int) -> None:
     """Apply *event*, which stands at *position* in the log."""
     day = event.day.toordinal()
-    if standing.armed:
+    if state.clocks.firing:
         # what ran out before this event cannot know what is recorded with it
-        standing.position = position - 1
-        fire(standing, day)
-    standing.position = position
-    standing.today = day
-    acts = standing.plan.acts.get(event.name)
-    if acts is None:
-        standing.faults.append(
-            Fault(code="unknown-event", step=len(standing.steps), names=(event.name,))
-        )
-        standing.steps.append(RunStep(event=event, stage=len(standing.stages) - 1))
+        state.know_until(position - 1)
+        fire(state, day)
+    state.know_until(position)
+    state.come_to(day)
+    effects = state.plan.effects.get(event.name)
+    if effects is None:
+        state.note([Fault(code="unknown-event", step=len(state.steps), names=(event.name,))])
+        state.record(RunStep(event=event, stage=len(state.procedures) - 1))
         return
-    _apply(standing, event, acts, day, day, "")
+    _apply(state, event, effects, day, "")
 
 
-def settle(standing: Standing, as_of: int) -> None:
-    """Work out every clock as it stands on the day *as_of*."""
-    standing.today = as_of
-    for clock in standing.work.clocks:
-        if clock.dirty or clock.open_range is not None:
-            standing.work.settle(clock)
-
-
-def soonest(standing: Standing, until: int) -> tuple[Clock, int] | None:
-    """Return the clock that is the first to put an event in before the day *until*, if any is."""
-    first: Clock | None = None
-    for clock in standing.armed:
-        due = standing.work.refresh(clock)
-        if due is not None and due < until:
-            first, until = clock, due
-    return None if first is None else (first, until)
-
-
-def fire(standing: Standing, until: int) -> None:
+def fire(state: ReplayState, until: int) -> None:
     """Let every clock whose last day is before *until* put its event in, earliest first."""
-    while standing.armed:
-        found = soonest(standing, until)
-        if found is None:
-            return
-        first, ran_out = found
-        standing.armed.remove(first)
-        standing.work.close(first, ClockStatus.RAN_OUT, None, None)
-        if first.low != first.high:
-            standing.work.doubtful = True
-        then = first.bound.limit.then
-        assert then is not None  # noqa: S101 -- only clocks with `then` are armed
-        acts = standing.plan.acts[then.event]
-        counts = first.start if then.counts_from == "start" else ran_out
-        event = Event(then.event, date.fromordinal(ran_out), of=first.key)
+    while (found := state.clocks.first_to_fire(until)) is not None:
+        clock, ran_out = found
+        state.clocks.run_out(clock)
+        then = clock.bound.limit.then
+        assert then is not None  # noqa: S101 -- only clocks with `then` fire
+        effects = state.plan.effects[then.event]
+        counts_from = clock.start if then.counts_from == "start" else ran_out
+        event = Event(then.event, date.fromordinal(ran_out), of=clock.key)
         # a day counted backward from a fact can lie before the event that told the fact
-        standing.today = max(standing.today, ran_out)
-        if fits(standing, acts, event.of):
+        state.come_to(max(state.today, ran_out))
+        if finds_a_state(state, effects, event.of):
             # what turns on a fact not recorded hands that down to what it starts
-            standing.inherited = first.missing if first.unbounded else frozenset()
-            _apply(standing, event, acts, ran_out, counts, first.bound.id)
-            standing.inherited = frozenset()
+            state.inherit(clock.missing if clock.unbounded else frozenset())
+            _apply(state, event, effects, counts_from, clock.bound.id)
+            state.inherit(frozenset())
+
+
+def settle(state: ReplayState, as_of: int) -> None:
+    """Work out every clock as it stands on the day *as_of*."""
+    state.come_to(as_of)
+    state.clocks.settle_all()
+
+
+def advance(states: Sequence[ReplayState], event: Event | None, today: int) -> ReplayState:
+    """Return where the replay at *states* stands on *today*, if *event* happens, or nothing does.
+
+    *states* are one for each mode, the default one first; they stay as they are.
+    """
+    forks = [state.fork() for state in states]
+    for fork in forks:
+        if event is not None:
+            apply_event(fork, event, fork.add_event(event))
+        fire(fork, today)
+        settle(fork, today)
+    for other in forks[1:]:
+        forks[0].merge_ranges(other)
+    return forks[0]
 
 
 def _apply(
-    standing: Standing, event: Event, acts: Acts, day: int, counts: int, made_by: str
+    state: ReplayState, event: Event, effects: EventEffects, counts_from: int, made_by: str
 ) -> None:
-    step = len(standing.steps)
-    key = event.of
-    plan = standing.plan
+    step = len(state.steps)
+    plan = state.plan
     failed = False
     if not made_by:
-        if acts.needs:
-            failed = judge_needs(standing, event, acts, key, step)
-        if acts.blocked:
-            failed = judge_blocks(standing, acts, key, day, step) or failed
-    if acts.ends or acts.cancels:
-        end_clocks(standing, acts, key, day, step)
-    if acts.extends:
-        extend_clocks(standing, event, acts, key, day, step)
-    if acts.pause_begins or acts.pause_ends:
-        step_pauses(standing, event, acts, key, day, step)
-    stage = len(standing.stages) - 1  # before a step leads out of it
-    moves = (
-        step_regions(standing, event, acts, step, failed=failed, made_by=made_by)
-        if acts.tables
-        else ()
-    )
-    standing.steps.append(
+        if effects.needs:
+            faults = unfulfilled_needs(state, event, effects, step)
+            failed = any(fault.code != "not-recorded" for fault in faults)
+            state.note(faults)
+        if effects.blocked:
+            for fault, certain in waits_cut_short(state, event, effects, step):
+                failed = failed or certain
+                state.note([fault])
+    if effects.ends or effects.cancels:
+        end_clocks(state, event, effects, step)
+    if effects.extends:
+        state.note(extend_clocks(state, event, effects, step))
+    if effects.pause_begins or effects.pause_ends:
+        state.note(step_pauses(state, event, effects, step))
+    stage = len(state.procedures) - 1  # before a step leads out of it
+    moves = _move_regions(state, event, effects, step, failed=failed, made_by=made_by)
+    day = event.day.toordinal()
+    state.record(
         RunStep(
             event=event,
             made_by=made_by,
-            counts_from=None if counts == day else date.fromordinal(counts),
+            counts_from=None if counts_from == day else date.fromordinal(counts_from),
             stage=stage,
             moves=moves,
         )
     )
-    if standing.plan is not plan:
+    if state.plan is not plan:
         # the event led into another procedure, and may start clocks there
-        acts = standing.plan.acts.get(event.name, NOTHING)
-    history = standing.history
-    history[event.name] = (*history.get(event.name, ()), (counts, key))
-    if acts.starts:
-        start_clocks(standing, event, acts, key, counts, step)
-    if standing.heirs:
-        settle_heirs(standing)
-    if standing.announced:
-        standing.announced = {
-            (name, of): told
-            for (name, of), told in standing.announced.items()
-            if name != event.name or not concern(of, key)
-        }
-    if event.facts and standing.plan.planned:
-        _announce(standing, event, step)
-    for derived in acts.derives:
-        _derive(standing, derived, event, day, counts)
+        effects = state.plan.effects.get(event.name, NO_EFFECTS)
+    state.happen(event, counts_from, step)
+    if effects.starts:
+        start_clocks(state, event, effects, counts_from, step)
+    if state.clocks.pending_takeovers:
+        take_over_clocks(state)
+    for derived in effects.derives:
+        _derive(state, derived, event, counts_from)
 
 
-def _derive(standing: Standing, derived: EventType, event: Event, day: int, counts: int) -> None:
+def _derive(state: ReplayState, derived: EventType, event: Event, counts_from: int) -> None:
     key = tuple([pair for pair in event.of if pair[0] in derived.per])
-    if any(of == key for _, of in standing.history.get(derived.name, ())):
+    if state.happened_just(derived.name, key):
         return  # what has happened does not happen again because one of its parts does
     for group in derived.after_all:
-        if event.name in group and all(standing.happened(name, key) for name in group):
-            made = Event(derived.name, date.fromordinal(day), of=key)
-            _apply(standing, made, standing.plan.acts[derived.name], day, counts, "derived")
+        if event.name in group and all(state.happened(name, key) for name in group):
+            made = Event(derived.name, event.day, of=key)
+            _apply(state, made, state.plan.effects[derived.name], counts_from, "derived")
             return
 
 
-def _announce(standing: Standing, event: Event, step: int) -> None:
-    """Note the day for which a fact of *event* plans another event."""
-    for name, value in event.facts:
-        for planned in standing.plan.planned.get(name, ()):
-            if isinstance(value, date):
-                standing.announced.pop((planned, ()), None)
-                standing.announced[planned, event.of] = (value, step)
+def _move_regions(
+    state: ReplayState,
+    event: Event,
+    effects: EventEffects,
+    step: int,
+    *,
+    failed: bool,
+    made_by: str,
+) -> tuple[Transition, ...]:
+    """Let every region that mentions *event* take its step; note where none fits."""
+    moves: list[Transition] = []
+    complained = failed or bool(made_by)
+    for table in effects.tables:
+        region = state.plan.regions[table.region]
+        for line in lines_of(state, table, event.of):
+            source = state.state_in(table.region, line)
+            target, missing = target_of(state, table, source, event)
+            if missing:
+                state.note([Fault.not_recorded(step, "", missing, region.id)])
+            if target is None:
+                if not complained:
+                    complained = True
+                    fault = Fault(code="unlawful-step", step=step, region=region.id, state=source)
+                    state.note([fault])
+                target = None if made_by else table.sole
+                if target is None:
+                    continue
+            if target == "=":
+                target = source
+            moves.append(Transition(region.id, line, source, target))
+            if "/" in target:
+                _switch(state, region.id, target, step)
+                return tuple(moves)
+            state.move(table.region, line, target)
+    return tuple(moves)
 
 
-def gone_on_to(ways: Sequence[Standing], event: Event | None, today: int) -> Standing:
-    """Return where a replay that stands at *ways* comes to *today*, if *event* happens or none."""
-    forks = [way.fork() for way in ways]
-    for fork in forks:
-        if event is not None:
-            fork.take(event)
-            happen(fork, event, fork.position)
-        fire(fork, today)
-        settle(fork, today)
-    for other in forks[1:]:
-        widen(forks[0], other)
-    return forks[0]
+def _switch(state: ReplayState, leaving: str, target: str, step: int) -> None:
+    """Go on in another procedure; clocks and pauses stay where a limit there has their id."""
+    name, _, entered = target.rpartition("/")
+    other = state.plan.procedure.switches[name]
+    plan = plan_of(other, state.known_on)
+    numbers = {(limit.id, limit.scope): place for place, limit in enumerate(other.limits)}
+    for clock in state.clocks.keep_only(numbers):
+        _lift_unknown(state, clock, step)
+    state.go_over_to(plan, other, states_after_switch(state, plan, leaving, entered))
 
 
-# -- the same log in two modes
-
-
-def widen(ours: Standing, other: Standing) -> None:
-    """Take what the same log comes to in another mode into *ours*: ranges and waits."""
-    twins = dict(_numbered(other.work.clocks))
-    matched: dict[int, Clock] = {}
-    for name, clock in _numbered(ours.work.clocks):
-        twin = twins.get(name)
-        if twin is None:
-            # it starts later than today, or never: there is no bound on that side
-            if other.work.mode == "late":
-                clock.high = None
-            else:
-                clock.low = None
-            continue
-        matched[twin.number] = clock
-        if twin.due is not None and clock.due is not None:
-            clock.low = None if clock.low is None or twin.low is None else min(clock.low, twin.low)
-            clock.high = (
-                None if clock.high is None or twin.high is None else max(clock.high, twin.high)
-            )
-    steps = {id(one.event): place for place, one in enumerate(ours.steps) if not one.made_by}
-    told = {(fault.code, fault.step, fault.rule) for fault in ours.faults}
-    for fault in other.faults:
-        if fault.code != "too-early" or fault.clock not in matched:
-            continue
-        step = steps[id(other.steps[fault.step].event)]
-        if (fault.code, step, fault.rule) not in told:
-            ours.faults.append(attrs.evolve(fault, step=step, clock=matched[fault.clock].number))
-
-
-def _numbered(clocks: Iterable[Clock]) -> Iterator[tuple[tuple[str, Key, int], Clock]]:
-    counts: dict[tuple[str, Key], int] = defaultdict(int)
-    for clock in clocks:
-        name = (clock.bound.id, clock.key)
-        yield (*name, counts[name]), clock
-        counts[name] += 1
+def _lift_unknown(state: ReplayState, clock: LiveClock, step: int) -> None:
+    """Lift a clock that the other procedure does not know; what ran out has run out."""
+    due = state.clocks.refresh(clock)
+    if due is not None and due < state.today:
+        state.clocks.close(clock, ClockStatus.RAN_OUT, None, None)
+    else:
+        state.clocks.close(clock, ClockStatus.LIFTED, state.today, step)

@@ -79,7 +79,7 @@ class Coverage:
     by the replay."""
     facts: frozenset[str] | None = attrs.field(default=None, converter=_names)
     """The facts there is a column for; None for all."""
-    ignored: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    ignored: tuple[str, ...] = ()
     """Words that somebody declared to have no bearing; ``*`` stands for any letters."""
     declared: bool = False
     """Whether somebody declared that what the source does not show did not happen."""
@@ -109,7 +109,7 @@ class Coverage:
 
     def ignoring(self, *patterns: str) -> Coverage:
         """Return it with words more that have no bearing."""
-        return attrs.evolve(self, ignored=(*dict.fromkeys((*self.ignored, *patterns)),))
+        return attrs.evolve(self, ignored=tuple(dict.fromkeys([*self.ignored, *patterns])))
 
     @property
     def text(self) -> Text | None:
@@ -149,7 +149,7 @@ class Coverage:
         return cls(
             events=_list("events", given.get("events")),
             facts=_list("facts", given.get("facts")),
-            ignored=tuple(_list("ignored", given.get("ignored")) or ()),
+            ignored=tuple(_list("ignored", given.get("ignored")) or []),
             declared=bool(given.get("declared_complete")),
             unread={case: [_unread(one) for one in found] for case, found in unread.items()},
         )

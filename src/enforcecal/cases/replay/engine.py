@@ -11,19 +11,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from enforcecal.cases.replay.apply import fire, run_through, settle, soonest, widen
-from enforcecal.cases.replay.clocks import Clock, Mode
-from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.apply import apply_event, fire, settle
+from enforcecal.cases.replay.clocks import LiveClock, Mode
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.guards import foresee
-from enforcecal.cases.replay.plan import Plan, plan_of
+from enforcecal.cases.replay.plan import ReplayPlan, plan_of
 from enforcecal.cases.replay.run import Run
-from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.state import ReplayState
+from enforcecal.cases.replay.timers import env_of
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.conditions import Answer
 from enforcecal.law.procedures import Procedure
 
-__all__ = ["continued", "replay", "standings", "told"]
+__all__ = ["continued", "replay", "result_of", "resume_states", "worth_facts"]
 
 
 def replay(
@@ -54,19 +54,19 @@ def replay(
         )
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
-    places = None if recordable is None else frozenset(recordable)
-    ours, kept = _stood(plan, seen, as_of, known_on, "default", places)
-    ways = [kept]
-    if ours.work.doubtful:
+    kinds = None if recordable is None else frozenset(recordable)
+    ours, kept = _replayed(plan, seen, as_of, known_on, "default", kinds)
+    resume = [kept]
+    if ours.clocks.doubtful:
         # a generated event whose day is in doubt moves what follows it: the whole run, twice more
         modes: tuple[Mode, ...] = ("early", "late")
-        others = [_stood(plan, seen, as_of, known_on, mode, places) for mode in modes]
+        others = [_replayed(plan, seen, as_of, known_on, mode, kinds) for mode in modes]
         if kept is ours:
-            ways = [ours.fork()]
-        ways += [at_rest for _, at_rest in others]
+            resume = [ours.fork()]
+        resume += [at_rest for _, at_rest in others]
         for other, _ in others:
-            widen(ours, other)
-    return told(ours, log, procedure, as_of, tuple(ways))
+            ours.merge_ranges(other)
+    return result_of(ours, log, procedure, as_of, tuple(resume))
 
 
 def continued(run: Run, *events: Event, as_of: date) -> Run:
@@ -80,70 +80,70 @@ def continued(run: Run, *events: Event, as_of: date) -> Run:
     )
 
 
-def standings(run: Run) -> tuple[Standing, ...]:
+def resume_states(run: Run) -> tuple[ReplayState, ...]:
     """Return where *run* stood after its last recorded event, in each mode it was replayed in.
 
     Not to be changed: fork them, and go on from there.
     """
-    return tuple(one for one in run.standings if isinstance(one, Standing))
+    return tuple(one for one in run._resume if isinstance(one, ReplayState))
 
 
-def _stood(
-    plan: Plan,
+def _replayed(
+    plan: ReplayPlan,
     log: CaseLog,
     as_of: date,
     known_on: date | None,
     mode: Mode,
-    places: frozenset[str] | None,
-) -> tuple[Standing, Standing]:
+    recordable: frozenset[str] | None,
+) -> tuple[ReplayState, ReplayState]:
     """Return where *log* stands on *as_of*, and where it stood after its last recorded event."""
     until = as_of.toordinal()
-    standing = Standing(plan, log, until, known_on, mode, places)
-    run_through(standing)
-    kept = standing
-    if standing.armed and soonest(standing, until) is not None:
-        kept = standing.fork()
-        fire(standing, until)
-    settle(standing, until)
-    return standing, kept
+    state = ReplayState(plan, log, until, known_on, mode, recordable)
+    for position, event in enumerate(state.events):
+        apply_event(state, event, position)
+    kept = state
+    if state.clocks.first_to_fire(until) is not None:
+        kept = state.fork()
+        fire(state, until)
+    settle(state, until)
+    return state, kept
 
 
-def told(
-    standing: Standing,
+def result_of(
+    state: ReplayState,
     log: CaseLog,
     procedure: Procedure,
     as_of: date,
-    ways: tuple[Standing, ...],
+    resume: tuple[ReplayState, ...],
 ) -> Run:
-    """Return the run of *log*, as *standing* has come out of it."""
-    regions = standing.plan.regions
+    """Return the run of *log*, as *state* has come out of it."""
+    regions = state.plan.regions
     until = as_of.toordinal()
     return Run(
         log=log,
         procedure=procedure,
-        procedures=tuple(standing.stages),
+        procedures=tuple(state.procedures),
         as_of=as_of,
-        known_on=standing.known_on,
-        steps=tuple(standing.steps),
+        known_on=state.known_on,
+        steps=tuple(state.steps),
         clocks=tuple(
             [
-                standing.work.told(clock, until, worth_facts(standing, clock))
-                for clock in standing.work.clocks
+                state.clocks.snapshot(clock, until, worth_facts(state, clock))
+                for clock in state.clocks
             ]
         ),
-        faults=(*standing.faults, *foresee(standing)),
-        states={(regions[number].id, of): state for (number, of), state in standing.states.items()},
-        planned=standing.later,
-        recordable=standing.places,
-        standings=ways,
+        faults=(*state.faults, *foresee(state)),
+        states={(regions[number].id, of): one for (number, of), one in state.region_states.items()},
+        planned=state.later_events,
+        recordable=state.recordable,
+        resume=resume,
     )
 
 
-def worth_facts(standing: Standing, clock: Clock) -> tuple[tuple[str, Answer], ...]:
+def worth_facts(state: ReplayState, clock: LiveClock) -> tuple[tuple[str, Answer], ...]:
     """Return what the expression of the worth of *clock* reads."""
     worth = clock.bound.limit.worth
     if worth is None:
         return ()
-    event, position = standing.origins[clock.number]
-    asked = Question(standing, event, position, clock.key, clock)
+    asked = env_of(state, clock)
     return tuple((name, asked.fact(name)) for name in sorted(worth.facts))

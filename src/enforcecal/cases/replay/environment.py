@@ -8,29 +8,45 @@ from __future__ import annotations
 from datetime import date
 
 from enforcecal.cases.limitation.logged import logged_limitation
-from enforcecal.cases.replay.clocks import Clock, concern
+from enforcecal.cases.replay.clocks import LiveClock, concern
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.run import ClockStatus, Key
-from enforcecal.cases.replay.state import Standing, lacking
+from enforcecal.cases.replay.state import ReplayState, unknown
+from enforcecal.errors import ArgumentError
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.limits import next_date
 
-__all__ = ["Question", "Required"]
+__all__ = ["ConditionEnv", "RequirementEnv", "SupposedEnv", "missing_in"]
 
 
-class Question:
-    """What a condition asks of the replay at one event; the `Env` of conditions."""
+def missing_in(value: Answer | None) -> frozenset[str]:
+    """Return what was not recorded and *value* turns on."""
+    return value.missing if isinstance(value, Unknown) else frozenset()
 
-    __slots__ = ("_clock", "_event", "_key", "_position", "_standing")
+
+class ConditionEnv:
+    """What a condition asks of the replay at one event; the `Env` of conditions.
+
+    *today* is the day on which it is asked, that of the replay if None; *clock* the one that asks.
+    """
+
+    __slots__ = ("_clock", "_event", "_key", "_position", "_state", "_today")
 
     def __init__(
-        self, standing: Standing, event: Event, position: int, key: Key, clock: Clock | None = None
+        self,
+        state: ReplayState,
+        event: Event,
+        position: int,
+        key: Key,
+        clock: LiveClock | None = None,
+        today: int | None = None,
     ) -> None:
-        self._standing = standing
+        self._state = state
         self._event = event
         self._position = position
         self._key = key
         self._clock = clock
+        self._today = state.today if today is None else today
 
     def fact(self, name: str) -> Answer:
         """Return the fact told with the event itself, otherwise as it stood then."""
@@ -38,79 +54,79 @@ class Question:
             own = self._event.fact(name)
             if own is not None:
                 return own
-        return self._standing.fact(name, self._position, self._key)
+        return self._state.fact(name, self._position, self._key)
 
     def happened(self, event: str) -> bool | Unknown:
         """Tell whether *event* has happened."""
-        return self._standing.happened(event, self._key)
+        return self._state.happened(event, self._key)
 
     def day(self, event: str) -> date | Unknown:
         """Return the day from which *event* counts; of several, the last."""
-        for day, key in reversed(self._standing.history.get(event, ())):
-            if concern(key, self._key):
-                return date.fromordinal(day)
-        return lacking(f'day("{event}")')
+        day = self._state.last_day_of(event, self._key)
+        return unknown(f'day("{event}")') if day is None else date.fromordinal(day)
 
     def over(self, matter: str) -> bool:
         """Tell whether the clocks of *matter* are over, for every party asked about."""
-        standing, key = self._standing, self._key
-        clocks = standing.of_matter(matter, key)
+        state, key = self._state, self._key
+        clocks = state.clocks.of_matter(matter, key)
         if any(dim == "party" for clock in clocks for dim, _ in clock.key):
-            for who in standing.asked(key):
+            for who in state.parties_of(key):
                 if not any(concern(clock.key, (("party", who),)) for clock in clocks):
                     return False
         return bool(clocks) and all(
             clock.status is not ClockStatus.RUNNING
-            or (clock.due is not None and clock.due < standing.today)
+            or (clock.due is not None and clock.due < self._today)
             for clock in clocks
         )
 
     def late(self, matter: str) -> bool:
         """Tell whether a clock of *matter* ran out before it was met."""
-        today = self._standing.today
         return any(
             clock.due is not None
-            and (today if clock.ended_on is None else clock.ended_on) > clock.due
-            for clock in self._standing.of_matter(matter, self._key)
+            and (self._today if clock.ended_on is None else clock.ended_on) > clock.due
+            for clock in self._state.clocks.of_matter(matter, self._key)
         )
 
     def due(self, matter: str) -> date | Unknown:
         """Return the last day of *matter*, as counted by another clock than the one that asks."""
-        for clock in reversed(self._standing.of_matter(matter, self._key)):
+        for clock in reversed(self._state.clocks.of_matter(matter, self._key)):
             if clock is not self._clock and clock.due is not None:
                 return date.fromordinal(clock.due)
-        return lacking(f'due("{matter}")')
+        return unknown(f'due("{matter}")')
 
     def state(self, region: str) -> str | Unknown:
         """Return the state that every line of *region* is in."""
-        found = self._standing.states_of(region, self._key)
-        return found.pop() if len(found) == 1 else lacking(f'state("{region}")')
+        found = self._state.states_of(region, self._key)
+        return found.pop() if len(found) == 1 else unknown(f'state("{region}")')
 
-    def next(self, month_day: str) -> date:
-        """Return the first such day after the event."""
-        return next_date(self._event.day, month_day)
+    def next(self, month_day: str) -> date | Unknown:
+        """Return the first such day after the event; after the last year there is none."""
+        try:
+            return next_date(self._event.day, month_day)
+        except ArgumentError:
+            return unknown(f'next("{month_day}")')
 
     def limitation(self) -> str | Unknown:
         """Return where the limitation of punishment stands, by the events so far."""
-        standing = self._standing
-        procedure = standing.plan.procedure
+        state = self._state
+        procedure = state.plan.procedure
         if procedure.limitation is None:
-            return lacking("limitation()")
+            return unknown("limitation()")
         found = logged_limitation(
             procedure.limitation,
-            standing.stages,
-            standing.events[: self._position + 1],
+            state.procedures,
+            state.events[: self._position + 1],
             self.fact,
-            date.fromordinal(standing.today),
+            date.fromordinal(self._today),
         )
         return found if isinstance(found, Unknown) else found.word
 
     def used(self) -> int:
-        """Answer 0: only a clock that is told knows how much of it was used."""
+        """Answer 0: only a clock of a run knows how much of it was used."""
         return 0
 
 
-class Required(Question):
+class RequirementEnv(ConditionEnv):
     """What a need requires: an event the source has no place for may have happened all the same.
 
     Elsewhere it has not: a rule for seizures is not in doubt because a table has no column for
@@ -121,8 +137,24 @@ class Required(Question):
 
     def happened(self, event: str) -> bool | Unknown:
         """Tell whether *event* has happened, if the source could have told."""
-        standing = self._standing
-        places = standing.places
-        if places is not None and event not in places and event not in standing.history:
-            return lacking(f'happened("{event}")')
-        return standing.happened(event, self._key)
+        state = self._state
+        recordable = state.recordable
+        if recordable is not None and event not in recordable and not state.ever_happened(event):
+            return unknown(f'happened("{event}")')
+        return state.happened(event, self._key)
+
+
+class SupposedEnv(ConditionEnv):
+    """What a condition asks, if one more event had happened."""
+
+    __slots__ = ("_supposed",)
+
+    def __init__(
+        self, supposed: str, state: ReplayState, event: Event, position: int, key: Key, today: int
+    ) -> None:
+        super().__init__(state, event, position, key, today=today)
+        self._supposed = supposed
+
+    def happened(self, event: str) -> bool | Unknown:
+        """Tell whether *event* happened, or is supposed to have."""
+        return event == self._supposed or super().happened(event)

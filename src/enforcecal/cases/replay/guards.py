@@ -1,51 +1,38 @@
-"""Judging one event: what the law requires before it, and what it has to wait for.
+"""Judging an event: what the law requires before it, and what it has to wait for.
 
-A fault is only noted here; what it is called and how grave it is, is told by
+A fault is only returned; what it is called and how grave it is, is told by
 `enforcecal.cases.checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from enforcecal.cases.replay.clocks import Clock, concern
-from enforcecal.cases.replay.environment import Question, Required
+from enforcecal.cases.replay.clocks import LiveClock
+from enforcecal.cases.replay.environment import ConditionEnv, RequirementEnv, missing_in
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.plan import NOTHING, Acts
-from enforcecal.cases.replay.run import ClockStatus, Fault, Key
-from enforcecal.cases.replay.state import Standing
-from enforcecal.law.conditions import Answer, Unknown
+from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects
+from enforcecal.cases.replay.run import Fault
+from enforcecal.cases.replay.state import ReplayState
+from enforcecal.law.conditions import Unknown
 
-__all__ = ["foresee", "judge_blocks", "judge_needs", "missing_in", "not_recorded"]
-
-
-def missing_in(value: Answer | None) -> frozenset[str]:
-    """Return what was not recorded and *value* turns on."""
-    return value.missing if isinstance(value, Unknown) else frozenset()
+__all__ = ["foresee", "unfulfilled_needs", "waits_cut_short"]
 
 
-def not_recorded(
-    standing: Standing, step: int, rule: str, names: Iterable[str], region: str = ""
-) -> None:
-    """Note that *rule* turns on *names*, which nobody recorded."""
-    standing.faults.append(
-        Fault(code="not-recorded", step=step, rule=rule, region=region, names=tuple(sorted(names)))
-    )
-
-
-def judge_needs(standing: Standing, event: Event, acts: Acts, key: Key, step: int) -> bool:
-    """Note every need that *event* leaves unfulfilled; tell whether there is one."""
-    failed = False
-    asked = Question(standing, event, standing.position, key)
-    required = (
-        asked if standing.places is None else Required(standing, event, standing.position, key)
-    )
-    day = event.day
-    for need, law in acts.needs:
-        if law is not None and not law.in_force(day):
+def unfulfilled_needs(
+    state: ReplayState, event: Event, effects: EventEffects, step: int
+) -> list[Fault]:
+    """Return a fault for every need that *event* leaves unfulfilled, or that nobody can judge."""
+    faults = []
+    env = ConditionEnv(state, event, state.position, event.of)
+    required = env
+    if state.recordable is not None:
+        required = RequirementEnv(state, event, state.position, event.of)
+    for need, law in effects.needs:
+        if law is not None and not law.in_force(event.day):
             continue
-        applies: bool | Unknown = True if need.when is None else need.when.holds(asked)
+        applies: bool | Unknown = True if need.when is None else need.when.holds(env)
         if applies is False:
             continue
         holds = need.that.holds(required)
@@ -53,50 +40,42 @@ def judge_needs(standing: Standing, event: Event, acts: Acts, key: Key, step: in
             continue
         missing = missing_in(applies) | missing_in(holds)
         if missing:
-            not_recorded(standing, step, need.id, missing)
+            faults.append(Fault.not_recorded(step, need.id, missing))
         else:
-            standing.faults.append(Fault(code=need.code, step=step, rule=need.id))
-            failed = True
-    return failed
+            faults.append(Fault(code=need.code, step=step, rule=need.id))
+    return faults
 
 
-def judge_blocks(standing: Standing, acts: Acts, key: Key, day: int, step: int) -> bool:
-    """Note every clock that still runs and that the event has to wait for."""
-    failed = False
-    for number in acts.blocked:
-        for clock in standing.by_limit.get(number, ()):
-            if clock.status is not ClockStatus.RUNNING or not concern(clock.key, key):
-                continue
-            standing.work.settle(clock)
-            due = clock.due
-            if due is None or clock.high is None or day < clock.high + clock.shift:
-                certain = due is None or day < due + clock.shift
-                failed = failed or certain
-                standing.faults.append(
-                    Fault(
-                        code="too-early",
-                        step=step,
-                        rule=clock.bound.id,
-                        clock=clock.number,
-                        conditional=tuple(sorted(clock.missing)),
-                    )
-                )
-    return failed
+def waits_cut_short(
+    state: ReplayState, event: Event, effects: EventEffects, step: int
+) -> Iterator[tuple[Fault, bool]]:
+    """Yield a fault for every running clock the event should wait for, and whether it surely is."""
+    day = event.day.toordinal()
+    for clock in state.clocks.running(effects.blocked, event.of):
+        state.clocks.settle(clock)
+        due = clock.due
+        if due is None or clock.high is None or day < clock.high + clock.shift:
+            fault = Fault(
+                code="too-early",
+                step=step,
+                rule=clock.bound.id,
+                clock=clock.number,
+                conditional=tuple(sorted(clock.missing)),
+            )
+            yield fault, due is None or day < due + clock.shift
 
 
-def foresee(standing: Standing) -> Iterator[Fault]:
+def foresee(state: ReplayState) -> Iterator[Fault]:
     """Judge every event still planned as if it happened on its day."""
-    for (planned, key), (day, step) in standing.announced.items():
-        acts = standing.plan.acts.get(planned, NOTHING)
-        for numbers, early in ((acts.blocked, True), (acts.ends, False)):
-            for number in numbers:
-                for clock in standing.by_limit.get(number, ()):
-                    if clock.status is ClockStatus.RUNNING and concern(clock.key, key):
-                        yield from _foresee_one(planned, clock, day, step, early=early)
+    for (planned, key), (day, step) in state.announced.items():
+        effects = state.plan.effects.get(planned, NO_EFFECTS)
+        for numbers, early in ((effects.blocked, True), (effects.ends, False)):
+            for clock in state.clocks.running(numbers, key):
+                yield from _foresee_one(planned, clock, day, step, early=early)
 
 
 def _foresee_one(
-    planned: str, clock: Clock, day: date, step: int, *, early: bool
+    planned: str, clock: LiveClock, day: date, step: int, *, early: bool
 ) -> Iterator[Fault]:
     if clock.due is None:
         return

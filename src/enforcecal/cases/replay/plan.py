@@ -22,21 +22,24 @@ from enforcecal.texts import Text
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["NOTHING", "Acts", "Plan", "Table", "plan_of"]
+__all__ = ["NO_EFFECTS", "EventEffects", "ReplayPlan", "TransitionTable", "plan_of"]
 
 
-class Table:
+class TransitionTable:
     """The steps of one event in one region."""
 
     __slots__ = ("region", "sole", "steps")
 
     def __init__(self, region: int) -> None:
         self.region = region
+        """The number of the region."""
         self.steps: dict[str, list[tuple[str, Condition | None]]] = {}
+        """By the state it leads from, where it leads and on which condition."""
         self.sole: str | None = None
+        """Where it leads from anywhere, if that is one state."""
 
 
-class Acts:
+class EventEffects:
     """All that one event name does."""
 
     __slots__ = (
@@ -62,79 +65,91 @@ class Acts:
         self.extends: list[tuple[int, ExtensionRule]] = []
         self.pause_begins: list[tuple[PauseRule, Law | None]] = []
         self.pause_ends: list[tuple[PauseRule, Law | None]] = []
-        self.tables: list[Table] = []
+        self.tables: list[TransitionTable] = []
         self.needs: list[tuple[Need, Law | None]] = []
         self.derives: list[EventType] = []
 
 
-NOTHING: Final = Acts(())
+NO_EFFECTS: Final = EventEffects(())
 """What an event does that a procedure does not know."""
 
 
-class _Vocabulary(dict[str, Acts]):
+class _Vocabulary(dict[str, EventEffects]):
     """What each event of a procedure does; a name the procedure never declared is refused."""
 
     def __init__(self, procedure: Procedure) -> None:
-        super().__init__((name, Acts(event.per)) for name, event in procedure.events.items())
+        super().__init__(
+            (name, EventEffects(event.per)) for name, event in procedure.events.items()
+        )
         self._procedure = procedure.id
 
-    def __missing__(self, name: str) -> Acts:
+    def __missing__(self, name: str) -> EventEffects:
         raise ArgumentError(
             f"procedure {self._procedure!r} uses the event {name!r} but does not declare it"
         )
 
 
-class Plan:
+class ReplayPlan:
     """Everything replay looks up, by event name and by number."""
 
     def __init__(self, procedure: Procedure, calendar: WorkCalendar | None) -> None:
         self.procedure = procedure
         self.calendar = calendar
         self.regions = procedure.regions
+        """What is kept by number below is in the order of the procedure's regions and limits."""
         packs = tuple(sorted(procedure.digests.items()))
         self.limits = [_bind(procedure, limit, calendar, packs) for limit in procedure.limits]
-        self.acts = _Vocabulary(procedure)
-        self.dims = [self._dims(limit) for limit in procedure.limits]
-        self.kin = [_kin(limit, procedure.limits) for limit in procedure.limits]
+        """By number, the limits, each bound to the calendar."""
+        self.effects = _Vocabulary(procedure)
+        """By event, all that it does."""
+        self.dimensions = [self._dimensions(limit) for limit in procedure.limits]
+        """By limit, what its clocks are kept apart by, such as parties."""
+        self.same_time = [_same_time(limit, procedure.limits) for limit in procedure.limits]
+        """By limit, the limits that count the same time: itself, and its law's other editions."""
         self.overridden: dict[str, list[int]] = defaultdict(list)
         """By the id of a general limit, the special ones it gives way to."""
         self.yielding: dict[int, list[int]] = defaultdict(list)
         """By the number of a special limit, the general ones that give way to it."""
         self.taken_over: dict[str, list[int]] = defaultdict(list)
-        self.plain = [bound.plain for bound in self.limits]
-        self.spans = [_span(bound.law) for bound in self.limits]
+        """By the id of a limit, those of newer editions that take over its running clocks."""
+        self.in_force = [_in_force(bound.law) for bound in self.limits]
         """The first and the last day of the law of each limit, as ordinals."""
         self._alike: dict[tuple[int, int], bool] = {}
-        self.notes = [_gave_way(limit) for limit in procedure.limits]
-        self.asked = _asked(procedure)
-        self.planned: dict[str, list[str]] = defaultdict(list)
-        self.words = [
+        self.override_notes = [_override_note(limit) for limit in procedure.limits]
+        """By limit, which rules give way to it, in words."""
+        self.matters_asked = _matters_asked(procedure)
+        """The matters of which a condition asks how their clocks stand."""
+        self.planned_by: dict[str, list[str]] = defaultdict(list)
+        """By fact, the events that are planned for the day it tells."""
+        self.region_events = [
             frozenset(step.event for step in region.steps) for region in procedure.regions
         ]
-        self.uses = [
+        """By region, the events that lead from state to state there."""
+        self.limit_events = [
             frozenset((*limit.start, *limit.end, *limit.cancel, *limit.blocks))
             for limit in procedure.limits
         ]
+        """By limit, the events that start and end its clocks, or that have to wait for them."""
         self._check_calendar()
         self._fill_limits()
         self._fill_regions()
         for need in procedure.needs:
             law = procedure.laws.get(edition_of(need.id))
             for name in need.on:
-                self.acts[name].needs.append((need, law))
+                self.effects[name].needs.append((need, law))
         for event in procedure.events.values():
             if event.planned:
-                self.planned[event.planned].append(event.name)
+                self.planned_by[event.planned].append(event.name)
             for name in dict.fromkeys(one for group in event.after_all for one in group):
-                self.acts[name].derives.append(event)
+                self.effects[name].derives.append(event)
         for event in procedure.events.values():
             self._check_derived(event.name, ())
         for number in tuple(self.yielding):
             self._check_overrides(number, ())
         self.generated = self._generated()
+        """The events that only follow, from others or from a period: nobody does them."""
 
     def _generated(self) -> frozenset[str]:
-        """Return the events that only follow, from others or from a period: nobody does them."""
         procedure = self.procedure
         put_in = {limit.then.event for limit in procedure.limits if limit.then}
         done = {name for limit in procedure.limits for name in (*limit.end, *limit.cancel)}
@@ -151,7 +166,7 @@ class Plan:
             event.name
             for event in procedure.events.values()
             for group in event.after_all
-            if len(group) == 1 and not {*self.acts[group[0]].per} <= {*event.per}
+            if len(group) == 1 and not {*self.effects[group[0]].per} <= {*event.per}
         }
         return frozenset((put_in - done | derived) - begun | summed)
 
@@ -170,7 +185,7 @@ class Plan:
                 f"procedure {self.procedure.id!r}: the event {name!r} follows from itself, by way "
                 f"of {' -> '.join(above)}"
             )
-        for derived in self.acts[name].derives:
+        for derived in self.effects[name].derives:
             self._check_derived(derived.name, (*above, name))
 
     def _check_calendar(self) -> None:
@@ -181,21 +196,23 @@ class Plan:
                     "working days; name a calendar in the pack or give one to the rulebook"
                 )
 
-    def _dims(self, limit: TimeLimit) -> frozenset[str]:
-        return frozenset(dim for name in (*limit.start, *limit.end) for dim in self.acts[name].per)
+    def _dimensions(self, limit: TimeLimit) -> frozenset[str]:
+        return frozenset(
+            dim for name in (*limit.start, *limit.end) for dim in self.effects[name].per
+        )
 
     def _fill_limits(self) -> None:
         for number, limit in enumerate(self.procedure.limits):
             for name in limit.start:
-                self.acts[name].starts.append(number)
+                self.effects[name].starts.append(number)
             for name in limit.end:
-                self.acts[name].ends.append(number)
+                self.effects[name].ends.append(number)
             for name in limit.cancel:
-                self.acts[name].cancels.append(number)
+                self.effects[name].cancels.append(number)
             for name in limit.blocks:
-                self.acts[name].blocked.append(number)
+                self.effects[name].blocked.append(number)
             for rule in limit.extend:
-                self.acts[rule.event].extends.append((number, rule))
+                self.effects[rule.event].extends.append((number, rule))
             for yields in limit.overrides:
                 self.overridden[yields].append(number)
             if limit.takes_over:
@@ -209,9 +226,9 @@ class Plan:
             if pause.id in named:
                 law = self.procedure.laws.get(edition_of(pause.id))
                 for name in pause.begins:
-                    self.acts[name].pause_begins.append((pause, law))
+                    self.effects[name].pause_begins.append((pause, law))
                 for name in pause.ends:
-                    self.acts[name].pause_ends.append((pause, law))
+                    self.effects[name].pause_ends.append((pause, law))
 
     def alike(self, one: int, other: int) -> bool:
         """Tell whether two limits count the same time for the same acts."""
@@ -237,10 +254,10 @@ class Plan:
 
     def _fill_regions(self) -> None:
         for number, region in enumerate(self.regions):
-            tables: dict[str, Table] = {}
+            tables: dict[str, TransitionTable] = {}
             targets: dict[str, set[str]] = defaultdict(set)
             for step in region.steps:
-                table = tables.setdefault(step.event, Table(number))
+                table = tables.setdefault(step.event, TransitionTable(number))
                 for source in step.sources:
                     table.steps.setdefault(source, []).append((step.target, step.condition))
                 targets[step.event].add(step.target)
@@ -253,7 +270,7 @@ class Plan:
             for name, table in tables.items():
                 if len(targets[name]) == 1 and targets[name] != {"="}:
                     (table.sole,) = targets[name]
-                self.acts[name].tables.append(table)
+                self.effects[name].tables.append(table)
 
 
 def _bind(
@@ -272,18 +289,20 @@ def _bind(
     )
 
 
-def _span(law: Law | None) -> tuple[int, int]:
+def _in_force(law: Law | None) -> tuple[int, int]:
     first = date.min if law is None or law.in_force_from is None else law.in_force_from
     last = date.max if law is None or law.in_force_to is None else law.in_force_to
     return first.toordinal(), last.toordinal()
 
 
-def _gave_way(limit: TimeLimit) -> Text:
+def _override_note(limit: TimeLimit) -> Text | None:
+    if not limit.overrides:
+        return None
     rules = ", ".join(limit.overrides)
     return Text(f"special rule: {rules} gives way to it", f"特别规定优先，{rules} 不适用")
 
 
-def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
+def _same_time(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
     """Return the places of *limit* itself and of what other editions of its law made of it.
 
     A second start is a second start even when the law has changed in between.
@@ -302,7 +321,7 @@ def _kin(limit: TimeLimit, limits: tuple[TimeLimit, ...]) -> tuple[int, ...]:
     )
 
 
-def _asked(procedure: Procedure) -> frozenset[str]:
+def _matters_asked(procedure: Procedure) -> frozenset[str]:
     """Return the matters of which anything in *procedure* asks how their clocks stand."""
     conditions: list[object] = [
         step.condition for region in procedure.regions for step in region.steps
@@ -320,12 +339,12 @@ def _asked(procedure: Procedure) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def plan_of(procedure: Procedure, known_on: date | None) -> Plan:
+def plan_of(procedure: Procedure, known_on: date | None) -> ReplayPlan:
     """Return the plan of *procedure*, on its calendar or on that calendar as known on a day."""
     calendar = procedure.calendar
     if known_on is not None and calendar is not None:
         calendar = _as_known(calendar, known_on)
-    return Plan(procedure, calendar)
+    return ReplayPlan(procedure, calendar)
 
 
 def _as_known(calendar: WorkCalendar, known_on: date) -> WorkCalendar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Final
@@ -15,13 +15,14 @@ from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.clocks import Extension, Pause, paused_days, unite
 from enforcecal.dates.deadlines import Counting, Deadline, reckon
 from enforcecal.dates.periods import Period
+from enforcecal.dates.ranges import Way
 from enforcecal.errors import ArgumentError
 from enforcecal.law.conditions import Answer
 from enforcecal.law.limits import BoundLimit, Facts
 from enforcecal.law.procedures import Procedure
 from enforcecal.texts import Text
 
-__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Move", "Run", "RunStep"]
+__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition"]
 
 Key = tuple[tuple[str, str], ...]
 """What something concerns: dimensions and their values."""
@@ -42,7 +43,7 @@ class ClockStatus(enum.Enum):
 
 
 @attrs.frozen
-class Move:
+class Transition:
     """One region taking one step."""
 
     region: str
@@ -62,7 +63,7 @@ class RunStep:
     """The day from which what it starts is counted, where that is not its own day."""
     stage: int = 0
     """The index in `Run.procedures` of the one it was applied in."""
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Transition, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -82,6 +83,13 @@ class Fault:
     conditional: tuple[str, ...] = ()
     """Facts not recorded on which the fault itself turns."""
     day: date | None = None
+
+    @classmethod
+    def not_recorded(cls, step: int, rule: str, names: Iterable[str], region: str = "") -> Fault:
+        """Return that *rule* turns on *names*, which nobody recorded."""
+        return cls(
+            code="not-recorded", step=step, rule=rule, region=region, names=tuple(sorted(names))
+        )
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -114,6 +122,10 @@ class ClockRun:
     countings: tuple[Counting, ...]
     before: date | None
     note: Text
+    ways: tuple[Way, ...] = attrs.field(default=(), repr=False)
+    """What else it may count from, where a pause or an extension is in doubt."""
+    inherited: bool = False
+    """Whether its range takes in other days to count from, being started by a day in doubt."""
     facts: tuple[tuple[str, Answer], ...] = ()
     """What the expression of its worth reads, for limits of money."""
 
@@ -156,6 +168,7 @@ class ClockRun:
             at=self.at,
             pauses=self.pauses,
             extensions=self.extensions,
+            ways=self.ways,
             wait=self.limit.waits,
             doubts=self.limit.doubts(self.missing),
             rule=self.limit.id,
@@ -164,14 +177,16 @@ class ClockRun:
             packs=self.limit.packs,
             note=self.note,
         )
-        if (made.earliest, made.latest) == (self.earliest, self.latest):
+        if not self.inherited:
             return made
-        made = attrs.evolve(
-            made, earliest=self.earliest, latest=self.latest, safe_due=self.safe_due
+        return attrs.evolve(
+            made,
+            earliest=self.earliest,
+            latest=self.latest,
+            safe_due=self.safe_due,
+            certainty=made.certainty.worst(_INHERITED.certainty),
+            reasons=(*made.reasons, _INHERITED),
         )
-        if made.certainty is Certainty.FIRM and self.earliest != self.latest:
-            made = attrs.evolve(made, certainty=Certainty.DISPUTED, reasons=(_INHERITED,))
-        return made
 
     def _without_day(self) -> Deadline:
         """Return the deadline of a clock whose length, or anchor, was not recorded."""
@@ -216,7 +231,7 @@ _INHERITED: Final = Doubt(
 )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Run:
     """A log replayed through a procedure, as it stands on one day."""
 
@@ -237,8 +252,15 @@ class Run:
     """Events after `as_of`: announced, not applied."""
     recordable: frozenset[str] | None = None
     """The events the source has a place for; None where it has one for all."""
-    standings: tuple[object, ...] = attrs.field(default=(), repr=False)
-    """Where the replay stood after the last recorded event, to go on from."""
+    _resume: tuple[object, ...] = attrs.field(default=(), repr=False, alias="resume")
+    # Where the replay stood after the last recorded event, in each mode: see `resume_states`.
+
+    def __repr__(self) -> str:
+        return (
+            f"Run(case={self.log.case!r}, procedure={self.procedures[-1].id!r}, "
+            f"as_of={self.as_of}, steps={len(self.steps)}, clocks={len(self.clocks)}, "
+            f"faults={len(self.faults)}, planned={len(self.planned)})"
+        )
 
     def state(self, region: str = "main", of: Mapping[str, str] | None = None) -> str:
         """Return the state of *region*, for the party or item *of* names."""

@@ -1,85 +1,125 @@
 """Where a replay stands: what has happened so far, and what can be asked of it.
 
-A `Standing` changes with every event that is applied to it (`enforcecal.cases.replay.apply`), and
-can be forked, so that one can go on from a place in the log without going through the log again.
+A `ReplayState` changes with every event that is applied to it (`enforcecal.cases.replay.apply`),
+through the methods here and those of its clocks, and in no other way.  It can be forked, so that
+one can go on from a place in the log without going through the log again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
 
-from enforcecal.cases.replay.clocks import Clock, Clockwork, Mode, concern
+import attrs
+
+from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode, concern
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
-from enforcecal.cases.replay.plan import Plan
+from enforcecal.cases.replay.plan import ReplayPlan
 from enforcecal.cases.replay.run import Fault, Key, RunStep
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.procedures import Procedure, Region
 
-__all__ = ["ALONE", "Standing", "lacking"]
+__all__ = ["ALONE", "ReplayState", "unknown"]
 
 ALONE: Final[list[Key]] = [()]
 """The one line of what is per nothing."""
 
 
 @lru_cache(maxsize=4096)
-def lacking(name: str) -> Unknown:
+def unknown(name: str) -> Unknown:
     """Return the answer to a question that turns on *name*, which nobody recorded."""
     return Unknown((name,))
 
 
-class Standing:
+class _Occurrences:
+    """When one event happened, and about whom and what."""
+
+    __slots__ = ("by_dimensions", "days", "owner")
+
+    def __init__(self, owner: object) -> None:
+        self.owner = owner
+        """Which replay may write it; a fork makes its own first."""
+        self.days: list[tuple[int, Key]] = []
+        self.by_dimensions: dict[tuple[str, ...], set[Key]] = {}
+
+    def copy(self, owner: object) -> _Occurrences:
+        made = _Occurrences(owner)
+        made.days = self.days.copy()
+        made.by_dimensions = {dims: keys.copy() for dims, keys in self.by_dimensions.items()}
+        return made
+
+    def add(self, day: int, key: Key) -> None:
+        self.days.append((day, key))
+        self.by_dimensions.setdefault(tuple([dim for dim, _ in key]), set()).add(key)
+
+    def just(self, key: Key) -> bool:
+        """Tell whether it happened to *key* itself."""
+        return key in self.by_dimensions.get(tuple([dim for dim, _ in key]), ())
+
+    def concern(self, key: Key) -> bool:
+        """Tell whether it happened to anything that concerns *key*."""
+        if not key:
+            return True
+        mine = tuple([dim for dim, _ in key])
+        for dims, keys in self.by_dimensions.items():
+            # of one shape, only what is equal concerns one another
+            if key in keys if dims == mine else any(concern(one, key) for one in keys):
+                return True
+        return False
+
+
+class ReplayState:
     """A log on its way through a procedure, in one mode; made anew for each replay."""
 
     __slots__ = (
+        "_anchor_rule",
+        "_happened",
+        "_owner",
+        "_values_asked",
         "announced",
-        "armed",
-        "by_limit",
         "case_facts",
+        "clocks",
         "events",
         "facts",
+        "facts_asked_in_vain",
         "faults",
-        "heirs",
-        "history",
-        "inherited",
+        "inherited_doubt",
         "known_on",
-        "lacked",
-        "later",
-        "origins",
+        "later_events",
         "parties",
         "party_keys",
-        "places",
         "plan",
         "position",
-        "spread",
-        "stages",
-        "states",
+        "procedures",
+        "recordable",
+        "region_states",
         "steps",
         "today",
-        "work",
     )
 
     def __init__(
         self,
-        plan: Plan,
+        plan: ReplayPlan,
         log: CaseLog,
         as_of: int,
         known_on: date | None,
         mode: Mode,
-        places: frozenset[str] | None,
+        recordable: frozenset[str] | None,
     ) -> None:
         self.plan = plan
-        self.stages: list[Procedure] = [plan.procedure]
+        self.procedures: list[Procedure] = [plan.procedure]
+        """Every procedure the log has led into, the present one last."""
         self.known_on = known_on
-        self.places = places
+        self.recordable = recordable
         self.today = 0
         self.position = 0
+        """Where the event being applied stands in the log."""
         last = date.fromordinal(as_of)
         self.events = [event for event in log.events if event.day <= last]
-        self.later = log.events[len(self.events) :]
+        self.later_events = log.events[len(self.events) :]
         self.case_facts = dict(log.facts)
         self.facts: dict[str, list[tuple[int, Key, Fact]]] = {}
         seen: dict[str, None] = {}
@@ -93,80 +133,144 @@ class Standing:
         named = given if isinstance(given, tuple) else ((str(given),) if given else ())
         self.parties: tuple[str, ...] = named or tuple(seen)
         self.party_keys: list[Key] = [(("party", who),) for who in self.parties] or ALONE
-        self.history: dict[str, tuple[tuple[int, Key], ...]] = {}
-        self.by_limit: dict[int, list[Clock]] = {}
-        self.armed: list[Clock] = []
-        """Clocks that put an event in when they run out."""
-        self.states: dict[tuple[int, Key], str] = {}
+        self.region_states: dict[tuple[int, Key], str] = {}
+        """The state of each line of each region that has begun."""
         self.steps: list[RunStep] = []
         self.faults: list[Fault] = []
-        self.origins: dict[int, tuple[Event, int]] = {}
-        """The event that started each clock, and where it stands in the log."""
-        self.inherited: AbstractSet[str] = frozenset()
+        self.inherited_doubt: AbstractSet[str] = frozenset()
         """Facts not recorded on which it turns whether the event being applied happened at all."""
-        self.heirs: list[Clock] = []
-        """Clocks that a newer edition may still take over."""
         self.announced: dict[tuple[str, Key], tuple[date, int]] = {}
         """Events with the day for which they are planned, and the step that said so."""
         for name, value in log.facts:
-            if isinstance(value, date):
-                for one in plan.planned.get(name, ()):
-                    self.announced[one, ()] = (value, -1)
+            self._announce(name, value, (), -1)
         calendar = plan.calendar
-        self.work = Clockwork(calendar.views if calendar is not None else None, mode, plan.asked)
-        self.lacked: set[str] = set()
+        views = calendar.views if calendar is not None else None
+        self.clocks = ClockSet(views, mode, plan.matters_asked)
+        self.facts_asked_in_vain: set[str] = set()
         """Facts that were asked for and that nothing so far has told."""
-        self.spread: dict[tuple[str, frozenset[str]], dict[str, None]] = {}
-        """What was found when it was asked which values of a dimension there are."""
+        self._anchor_rule: Callable[[ReplayState, LiveClock], Anchor] | None = None
+        self._happened: dict[str, _Occurrences] = {}
+        self._owner = object()
+        self._values_asked: dict[tuple[str, frozenset[str]], dict[str, None]] = {}
 
     # -- going on from here
 
-    def fork(self) -> Standing:
+    def fork(self) -> ReplayState:
         """Return a copy that can go its own way; what has ended for good is shared."""
-        other = object.__new__(Standing)
-        for name in Standing.__slots__:
+        other = object.__new__(ReplayState)
+        for name in ReplayState.__slots__:
             setattr(other, name, getattr(self, name))
-        work = other.work = self.work.fork()
-        if self.work.anchor is not None:
-            work.anchor = partial(self.work.anchor.func, other)
-        clocks = work.clocks
-        other.by_limit = {
-            number: [clocks[clock.number] for clock in found]
-            for number, found in self.by_limit.items()
-        }
-        other.armed = [clocks[clock.number] for clock in self.armed]
-        other.heirs = [clocks[clock.number] for clock in self.heirs]
+        # what each of the two writes from now on is its own
+        self._owner, other._owner = object(), object()
+        rule = self._anchor_rule
+        other.clocks = self.clocks.fork(None if rule is None else partial(rule, other))
+        other.procedures = self.procedures.copy()
         other.events = self.events.copy()
-        other.stages = self.stages.copy()
         other.steps = self.steps.copy()
         other.faults = self.faults.copy()
         other.facts = self.facts.copy()
-        other.history = self.history.copy()
         other.announced = self.announced.copy()
-        other.states = self.states.copy()
-        other.origins = self.origins.copy()
-        other.lacked = self.lacked.copy()
-        other.spread = self.spread.copy()
+        other.region_states = self.region_states.copy()
+        other.facts_asked_in_vain = self.facts_asked_in_vain.copy()
+        other._happened = self._happened.copy()
+        other._values_asked = self._values_asked.copy()
         return other
 
     def would_rewrite(self, event: Event) -> bool:
         """Tell whether *event*, coming last, would change what was made of those before it."""
-        if any(name in self.lacked for name, _ in event.facts):
+        if any(name in self.facts_asked_in_vain for name, _ in event.facts):
             return True
         for dim, value in event.of:
             if dim == "party" and value not in self.parties and not self.case_facts.get("parties"):
                 return True
-            for (asked, names), found in self.spread.items():
+            for (asked, names), found in self._values_asked.items():
                 if asked == dim and event.name in names and value not in found:
                     return True
         return False
 
-    def take(self, event: Event) -> None:
-        """Add *event* to those that happened, after all others."""
-        position = self.position = len(self.events)
+    def merge_ranges(self, other: ReplayState) -> None:
+        """Take in what the same log comes to in another mode: ranges, and waits not waited for."""
+        matched = self.clocks.merge_ranges(other.clocks)
+        places = {id(one.event): place for place, one in enumerate(self.steps) if not one.made_by}
+        known = {(fault.code, fault.step, fault.rule) for fault in self.faults}
+        for fault in other.faults:
+            if fault.code != "too-early" or fault.clock not in matched:
+                continue
+            step = places[id(other.steps[fault.step].event)]
+            if (fault.code, step, fault.rule) not in known:
+                clock = matched[fault.clock].number
+                self.faults.append(attrs.evolve(fault, step=step, clock=clock))
+
+    # -- what happens
+
+    def add_event(self, event: Event) -> int:
+        """Add *event* to those of the log, after all others; return its position."""
+        position = len(self.events)
         self.events.append(event)
         for name, value in event.facts:
             self.facts[name] = [*self.facts.get(name, ()), (position, event.of, value)]
+        return position
+
+    def come_to(self, day: int) -> None:
+        """Let it be the day *day*."""
+        self.today = day
+
+    def know_until(self, position: int) -> None:
+        """Let be known what was recorded up to *position* in the log."""
+        self.position = position
+
+    def record(self, step: RunStep) -> None:
+        """Record an event as it was applied."""
+        self.steps.append(step)
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Note what went against a rule."""
+        self.faults.extend(faults)
+
+    def happen(self, event: Event, counts_from: int, step: int) -> None:
+        """Let *event* have happened: it is no longer planned, and may plan others."""
+        found = self._happened.get(event.name)
+        if found is None:
+            found = self._happened[event.name] = _Occurrences(self._owner)
+        elif found.owner is not self._owner:
+            found = self._happened[event.name] = found.copy(self._owner)
+        found.add(counts_from, event.of)
+        if self.announced:
+            self.announced = {
+                (name, of): planned
+                for (name, of), planned in self.announced.items()
+                if name != event.name or not concern(of, event.of)
+            }
+        if self.plan.planned_by:
+            for name, value in event.facts:
+                self._announce(name, value, event.of, step)
+
+    def _announce(self, fact: str, value: Fact, key: Key, step: int) -> None:
+        if isinstance(value, date):
+            for planned in self.plan.planned_by.get(fact, ()):
+                self.announced.pop((planned, ()), None)
+                self.announced[planned, key] = (value, step)
+
+    def inherit(self, names: AbstractSet[str]) -> None:
+        """Let what starts now turn on *names*: it is not recorded whether its event happened."""
+        self.inherited_doubt = names
+
+    def move(self, region: int, line: Key, target: str) -> None:
+        """Let a line of a region be in the state *target*."""
+        self.region_states[region, line] = target
+
+    def go_over_to(
+        self, plan: ReplayPlan, procedure: Procedure, states: Mapping[tuple[int, Key], str]
+    ) -> None:
+        """Go on in another procedure, whose regions are in *states*."""
+        self.plan = plan
+        self.procedures.append(procedure)
+        self.region_states = dict(states)
+
+    def anchor_by(self, rule: Callable[[ReplayState, LiveClock], Anchor]) -> None:
+        """Count clocks back from the last day of others by *rule*, here and in every fork."""
+        self._anchor_rule = rule
+        self.clocks.anchor_by(partial(rule, self))
 
     # -- what conditions ask
 
@@ -186,56 +290,59 @@ class Standing:
             return whole
         if later is not None:
             return later
-        self.lacked.add(name)
-        return lacking(name)
+        self.facts_asked_in_vain.add(name)
+        return unknown(name)
 
-    def asked(self, key: Key) -> tuple[str, ...]:
+    def parties_of(self, key: Key) -> tuple[str, ...]:
         """Return the parties a question about *key* is about: the one it names, or all."""
         for dim, value in key:
             if dim == "party":
                 return (value,)
         return self.parties
 
+    def ever_happened(self, name: str) -> bool:
+        """Tell whether the event happened at all."""
+        return name in self._happened
+
+    def happened_just(self, name: str, key: Key) -> bool:
+        """Tell whether the event happened to just this *key*."""
+        found = self._happened.get(name)
+        return found is not None and found.just(key)
+
     def happened(self, name: str, key: Key) -> bool:
         """Tell whether the event happened; over something per party, for every party."""
-        found = self.history.get(name)
-        if not found:
+        found = self._happened.get(name)
+        if found is None:
             return False
-        acts = self.plan.acts.get(name)
-        if acts is None or "party" not in acts.per:
-            if not key:
-                return True
-            return any(concern(of, key) for _, of in found)
+        effects = self.plan.effects.get(name)
+        if effects is None or "party" not in effects.per:
+            return found.concern(key)
         rest = tuple([pair for pair in key if pair[0] != "party"]) if key else key
-        for who in self.asked(key):
-            mine: Key = (*rest, ("party", who))
-            if not any(concern(of, mine) for _, of in found):
+        for who in self.parties_of(key):
+            if not found.concern((*rest, ("party", who))):
                 return False
-        return not rest or any(concern(of, rest) for _, of in found)
+        return found.concern(rest)
 
-    def of_matter(self, matter: str, key: Key) -> list[Clock]:
-        """Return the clocks of *matter* about *key*, of several starts the newest."""
-        work = self.work
-        found = [
-            clock
-            for clock in work.clocks
-            if clock.bound.limit.matter == matter
-            and clock.number not in work.past
-            and concern(clock.key, key)
-        ]
-        for clock in found:
-            work.refresh(clock)
-        return found
+    def last_day_of(self, name: str, key: Key) -> int | None:
+        """Return the day from which the event counts, of several the last; None if never."""
+        found = self._happened.get(name)
+        if found is not None:
+            for day, of in reversed(found.days):
+                if concern(of, key):
+                    return day
+        return None
 
     def states_of(self, region: str, key: Key) -> set[str]:
         """Return the states that the lines of *region* about *key* are in."""
         for number, one in enumerate(self.plan.regions):
             if one.id == region:
-                return {
-                    self.states.get((number, line), one.initial)
-                    for line in self.candidates(number, one, key)
-                }
+                return {self.state_in(number, line) for line in self.candidates(number, one, key)}
         return set()
+
+    def state_in(self, number: int, line: Key) -> str:
+        """Return the state of a line of the region at *number*."""
+        state = self.region_states.get((number, line))
+        return self.plan.regions[number].initial if state is None else state
 
     # -- which of several
 
@@ -254,16 +361,16 @@ class Standing:
         found = [mine]
         for dim in sorted(dims):
             if dim not in named:
-                values: Iterable[str] = self.parties if dim == "party" else self.seen(dim, names)
+                values: Iterable[str] = self.parties if dim == "party" else self._seen(dim, names)
                 spread = [tuple(sorted((*one, (dim, value)))) for value in values for one in found]
                 found = spread or found
         return found
 
-    def seen(self, dim: str, names: frozenset[str]) -> Iterable[str]:
+    def _seen(self, dim: str, names: frozenset[str]) -> Iterable[str]:
         """Return the values of *dim* that the events *names* of the whole log name."""
-        found = self.spread.get((dim, names))
+        found = self._values_asked.get((dim, names))
         if found is None:
-            found = self.spread[dim, names] = dict.fromkeys(
+            found = self._values_asked[dim, names] = dict.fromkeys(
                 value
                 for event in self.events
                 if event.name in names
@@ -277,18 +384,14 @@ class Standing:
         per = region.per
         if not per:
             return ALONE
-        found = self.each(per, key, self.plan.words[number])
+        found = self.each(per, key, self.plan.region_events[number])
         if len(key) < len(per) or sum(dim in per for dim, _ in key) < len(per):
+            known = set(found)
             begun = [
                 line
-                for place, line in self.states
-                if place == number and line not in found and concern(line, key)
+                for place, line in self.region_states
+                if place == number and line not in known and concern(line, key)
             ]
             if begun:
                 found = [*found, *begun] if found[0] else begun
         return found
-
-    def disarm(self, clock: Clock) -> None:
-        """Let *clock* put no event in any more."""
-        if clock in self.armed:
-            self.armed.remove(clock)

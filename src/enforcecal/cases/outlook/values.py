@@ -27,7 +27,7 @@ __all__ = [
     "NextAct",
     "OutOfReach",
     "Outlook",
-    "Reason",
+    "OutlookReason",
     "RegionState",
     "name_of",
 ]
@@ -54,7 +54,7 @@ class After(enum.Enum):
 
 
 @attrs.frozen(kw_only=True)
-class Reason:
+class OutlookReason:
     """Why an act must wait, or until when it is in time."""
 
     rule: str
@@ -150,11 +150,11 @@ class NextAct:
     """The last day in time on every reading."""
     after: After | None
     """What becomes of it after the last day."""
-    waits: tuple[Reason, ...] = ()
+    waits: tuple[OutlookReason, ...] = ()
     """Why it is not lawful before `earliest`."""
-    due: tuple[Reason, ...] = ()
+    due: tuple[OutlookReason, ...] = ()
     """What sets the last day."""
-    lacks: tuple[Reason, ...] = ()
+    lacks: tuple[OutlookReason, ...] = ()
     """What must be met first; an act that lacks something is not lawful yet on any day."""
 
     def lawful_on(self, day: date) -> bool:
@@ -194,7 +194,7 @@ class MustBefore:
     """The event it must come before."""
     before_by: date
     """The day by which that must happen in turn."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[OutlookReason, ...]
     """What requires it, and the waits in between."""
     text: Text
 

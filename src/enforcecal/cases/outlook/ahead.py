@@ -15,17 +15,16 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import Clock, concern
-from enforcecal.cases.replay.environment import Question
+from enforcecal.cases.replay.clocks import LiveClock
+from enforcecal.cases.replay.environment import ConditionEnv, SupposedEnv
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.plan import NOTHING
-from enforcecal.cases.replay.run import ClockStatus, Key
-from enforcecal.cases.replay.state import Standing
+from enforcecal.cases.replay.plan import NO_EFFECTS
+from enforcecal.cases.replay.run import Key
+from enforcecal.cases.replay.state import ReplayState
 from enforcecal.cases.replay.timers import applies, length_of
 from enforcecal.dates.deadlines import Counting
-from enforcecal.dates.forecast import BeyondForecastError
+from enforcecal.dates.forecast import BEYOND
 from enforcecal.dates.periods import Edge
-from enforcecal.law.conditions import Unknown
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.rules import ExtensionRule, Need
 
@@ -33,20 +32,6 @@ __all__ = ["Ahead", "Before", "Lengthening", "Wait"]
 
 _DEEPEST: Final = 6
 """How many acts each of which requires the next are followed; real chains have three."""
-
-_BEYOND: Final = (BeyondForecastError, OverflowError)
-
-
-class Supposing(Question):
-    """The questions of a condition, if one more event had happened."""
-
-    __slots__ = ("supposed",)
-
-    supposed: str
-
-    def happened(self, event: str) -> bool | Unknown:
-        """Tell whether *event* happened, or is supposed to have."""
-        return event == self.supposed or super().happened(event)
 
 
 @attrs.frozen
@@ -83,7 +68,7 @@ class Lengthening:
     """An extension that a clock can still be given."""
 
     rule: ExtensionRule
-    clock: Clock
+    clock: LiveClock
     last: int
     """The last day to grant it."""
     due: int
@@ -93,75 +78,62 @@ class Lengthening:
 class Ahead:
     """Counting forward and backward from one place of a replay, on one day."""
 
-    __slots__ = ("standing", "today")
+    __slots__ = ("state", "today")
 
-    def __init__(self, standing: Standing, today: int) -> None:
-        self.standing = standing
+    def __init__(self, state: ReplayState, today: int) -> None:
+        self.state = state
         self.today = today
 
     # -- what an act requires
 
-    def question(self, name: str, key: Key, day: int) -> Question:
+    def env(self, name: str, key: Key, day: int) -> ConditionEnv:
         """Return what conditions may ask if the event happened on *day*."""
         event = Event(name, date.fromordinal(day), of=key)
-        return Question(self.standing, event, len(self.standing.events), key)
+        return ConditionEnv(self.state, event, len(self.state.events), key, today=day)
 
     def unfulfilled(self, name: str, key: Key, day: int) -> Iterator[tuple[Need, tuple[str, ...]]]:
         """Return every need that is surely not met, and the events each of which would meet it."""
-        standing = self.standing
-        acts = standing.plan.acts.get(name, NOTHING)
-        if not acts.needs:
+        effects = self.state.plan.effects.get(name, NO_EFFECTS)
+        if not effects.needs:
             return
-        asked = self.question(name, key, day)
+        env = self.env(name, key, day)
         when = date.fromordinal(day)
-        before, standing.today = standing.today, day
-        try:
-            for need, law in acts.needs:
-                if law is not None and not law.in_force(when):
-                    continue
-                if need.when is not None and need.when.holds(asked) is not True:
-                    continue
-                if need.that.holds(asked) is False:
-                    yield need, tuple(self._meeting(need, name, key, when))
-        finally:
-            standing.today = before
+        for need, law in effects.needs:
+            if law is not None and not law.in_force(when):
+                continue
+            if need.when is not None and need.when.holds(env) is not True:
+                continue
+            if need.that.holds(env) is False:
+                yield need, tuple(self._meeting(need, name, key, day))
 
-    def _meeting(self, need: Need, name: str, key: Key, when: date) -> Iterator[str]:
-        supposing = Supposing(
-            self.standing, Event(name, when, of=key), len(self.standing.events), key
-        )
+    def _meeting(self, need: Need, name: str, key: Key, day: int) -> Iterator[str]:
+        state, event = self.state, Event(name, date.fromordinal(day), of=key)
         for one in need.that.arguments("happened"):
-            supposing.supposed = one
-            if one != name and need.that.holds(supposing) is not False:
+            supposed = SupposedEnv(one, state, event, len(state.events), key, day)
+            if one != name and need.that.holds(supposed) is not False:
                 yield one
 
     # -- waits
 
-    def running(self, name: str, key: Key) -> list[Clock]:
-        """Return the clocks that still run and that the event has to wait for."""
-        standing = self.standing
-        acts = standing.plan.acts.get(name, NOTHING)
-        return [
-            clock
-            for number in acts.blocked
-            for clock in standing.by_limit.get(number, ())
-            if clock.status is ClockStatus.RUNNING and concern(clock.key, key)
-        ]
+    def running(self, name: str, key: Key) -> Iterator[LiveClock]:
+        """Yield the clocks that still run and that the event has to wait for."""
+        effects = self.state.plan.effects.get(name, NO_EFFECTS)
+        return self.state.clocks.running(effects.blocked, key)
 
     def waits(self, first: str, then: str, key: Key, day: int) -> tuple[Wait, ...]:
         """Return the waits for *then* that *first* would start on *day*."""
-        plan = self.standing.plan
-        blocked = plan.acts.get(then, NOTHING).blocked
+        plan = self.state.plan
+        blocked = plan.effects.get(then, NO_EFFECTS).blocked
         made = []
-        for number in plan.acts.get(first, NOTHING).starts:
+        for number in plan.effects.get(first, NO_EFFECTS).starts:
             if number not in blocked:
                 continue
-            asked = self.question(first, key, day)
-            missing = applies(self.standing, number, asked, day)
+            env = self.env(first, key, day)
+            missing = applies(self.state, number, env, day)
             if missing is None or missing:
                 continue
             bound = plan.limits[number]
-            length = length_of(bound.limit, asked)
+            length = length_of(bound.limit, env)
             if isinstance(length, int) and bound.limit.before is None:
                 counting = bound.countings(length)[0]
                 made.append(Wait(bound, counting, 1 if counting.edge is Edge.AFTER else 0))
@@ -169,9 +141,11 @@ class Ahead:
 
     def opens(self, wait: Wait, start: int) -> int | None:
         """Return the first day on which what *wait* holds up is lawful, if it starts on *start*."""
+        if start < 1:
+            return None
         try:
-            found = wait.counting.ends(self.standing.work.point, start, None, (), ())
-        except _BEYOND:
+            found = wait.counting.ends(self.state.clocks.point, start, None, (), ())
+        except BEYOND:
             return None
         assert found is not None  # noqa: S101 -- only a pause could keep it from ending
         return found[1] + wait.shift
@@ -258,7 +232,7 @@ class Ahead:
 
     # -- extensions
 
-    def lengthenings(self, clock: Clock) -> Iterator[Lengthening]:
+    def lengthenings(self, clock: LiveClock) -> Iterator[Lengthening]:
         """Return the extensions that *clock* can still be given, as things stand."""
         if clock.due is None or not clock.countings:
             return
@@ -272,12 +246,12 @@ class Ahead:
             if due is not None:
                 yield Lengthening(rule=rule, clock=clock, last=clock.due, due=due)
 
-    def _with(self, clock: Clock, length: int, rule: ExtensionRule) -> int | None:
-        work = self.standing.work
+    def _with(self, clock: LiveClock, length: int, rule: ExtensionRule) -> int | None:
+        clocks = self.state.clocks
         longer = (*clock.longer, (length, rule.base == "rolled", None))
-        spans = work.spans(clock, sure=False)
+        spans = clocks.spans(clock)
         try:
-            found = clock.countings[0].ends(work.point, clock.start, None, spans, longer)
-        except _BEYOND:
+            found = clock.countings[0].ends(clocks.point, clock.start, None, spans, longer)
+        except BEYOND:
             return None
         return None if found is None else found[1]

@@ -15,29 +15,29 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.ahead import Ahead, Before, Lengthening
 from enforcecal.cases.checks.words import event_words
-from enforcecal.cases.prospects import (
+from enforcecal.cases.outlook.ahead import Ahead, Before, Lengthening
+from enforcecal.cases.outlook.values import (
     After,
     ClockState,
     Extending,
     MustBefore,
     NextAct,
     Outlook,
+    OutlookReason,
     OutOfReach,
-    Reason,
     RegionState,
     name_of,
 )
-from enforcecal.cases.replay.apply import fire, gone_on_to, soonest
-from enforcecal.cases.replay.clocks import UNANSWERED, Clock, concern
-from enforcecal.cases.replay.engine import replay, standings, worth_facts
+from enforcecal.cases.replay.apply import advance, fire
+from enforcecal.cases.replay.clocks import UNANSWERED, LiveClock, concern
+from enforcecal.cases.replay.engine import replay, resume_states, worth_facts
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.plan import Acts
+from enforcecal.cases.replay.plan import EventEffects
 from enforcecal.cases.replay.run import ClockStatus, Key, Run
-from enforcecal.cases.replay.state import ALONE, Standing
-from enforcecal.cases.replay.transitions import lines, target_of
-from enforcecal.dates.forecast import BeyondForecastError
+from enforcecal.cases.replay.state import ALONE, ReplayState
+from enforcecal.cases.replay.transitions import lines_of, target_of
+from enforcecal.dates.forecast import BEYOND
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import cite, edition_of
@@ -52,7 +52,7 @@ def outlook(run: Run) -> Outlook:
     if not isinstance(run, Run):
         raise ArgumentTypeError(f"run={type(run).__name__} must be a Run, as replay returns it")
     today = run.as_of.toordinal()
-    ways = standings(run) or standings(
+    states = resume_states(run) or resume_states(
         replay(
             run.log,
             run.procedure,
@@ -61,8 +61,8 @@ def outlook(run: Run) -> Outlook:
             recordable=run.recordable,
         )
     )
-    standing = gone_on_to(ways, None, today)
-    looked = _Looked(run, standing, today)
+    state = advance(states, None, today)
+    looked = _Looked(run, state, today)
     acts = sorted(looked.acts(), key=lambda one: (one.last or date.max, one.event, one.of))
     first, out_of_reach = looked.due()
     return Outlook(
@@ -86,33 +86,36 @@ _FIRINGS: Final = 8
 
 _YEAR: Final = 366
 
-_BEYOND: Final = (BeyondForecastError, OverflowError)
-
 
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
+def _touched(effects: EventEffects) -> tuple[int, ...]:
+    """Return the limits whose clocks the event ends, lifts or lengthens."""
+    return (*effects.ends, *effects.cancels, *(number for number, _ in effects.extends))
+
+
 class _Looked:
     """One look at one case: everything an outlook is put together from."""
 
-    def __init__(self, run: Run, standing: Standing, today: int) -> None:
+    def __init__(self, run: Run, state: ReplayState, today: int) -> None:
         self.run = run
-        self.standing = standing
+        self.state = state
         self.today = today
         self.day = run.as_of
-        self.plan = standing.plan
-        self.procedure = standing.plan.procedure
-        self.ahead = Ahead(standing, today)
+        self.plan = state.plan
+        self.procedure = state.plan.procedure
+        self.ahead = Ahead(state, today)
 
     # -- regions and clocks
 
     def regions(self) -> Iterator[RegionState]:
         for number, region in enumerate(self.plan.regions):
-            told = {of: state for (n, of), state in self.standing.states.items() if n == number}
-            if not told and region.per:
+            begun = {of: one for (n, of), one in self.state.region_states.items() if n == number}
+            if not begun and region.per:
                 continue  # a line of states a party or an item has not begun
-            for of, state in (told or {(): region.initial}).items():
+            for of, state in (begun or {(): region.initial}).items():
                 zh = region.names.get(state, state)
                 yield RegionState(
                     region=region.id,
@@ -123,10 +126,10 @@ class _Looked:
                 )
 
     def clocks(self) -> list[ClockState]:
-        standing, work = self.standing, self.standing.work
+        clocks = self.state.clocks
         found = []
-        for clock in work.clocks:
-            if clock.status not in UNANSWERED or clock.number in work.past:
+        for clock in clocks:
+            if clock.status not in UNANSWERED or clocks.is_superseded(clock):
                 continue
             over = clock.status is ClockStatus.RAN_OUT or (
                 clock.due is not None and clock.due < self.today
@@ -134,10 +137,10 @@ class _Looked:
             if over and not clock.bound.limit.end:
                 continue  # a wait that is over asks for nothing
             used, left = self._used(clock), self._left(clock)
-            since = [pause.begins for pause in work.pauses_of(clock) if pause.ends is None]
+            since = [pause.begins for pause in clocks.pauses_of(clock) if pause.ends is None]
             found.append(
                 ClockState(
-                    clock=work.told(clock, self.today, worth_facts(standing, clock)),
+                    clock=clocks.snapshot(clock, self.today, worth_facts(self.state, clock)),
                     used=used,
                     left=left,
                     paused_since=date.fromordinal(min(since)) if since and not over else None,
@@ -146,100 +149,92 @@ class _Looked:
         found.sort(key=lambda one: one.clock.due or date.max)
         return found
 
-    def _between(self, clock: Clock, after: int, through: int) -> int:
+    def _between(self, clock: LiveClock, after: int, through: int) -> int:
         """Return the units of *clock* in (after, through]."""
-        point = self.standing.work.point
+        point = self.state.clocks.point
         if point is not None and clock.bound.limit.unit is Unit.WORKING_DAY:
             return point.count(after, through)
         return through - after
 
-    def _used(self, clock: Clock) -> int | None:
+    def _used(self, clock: LiveClock) -> int | None:
         if clock.bound.limit.before is not None or not clock.countings:
             return None
         start = clock.start - (1 if clock.countings[0].start_counts else 0)
         try:
             used = self._between(clock, start, self.today)
-            for begins, ends in self.standing.work.spans(clock, sure=False):
+            for begins, ends in self.state.clocks.spans(clock):
                 last = self.today if ends is None else min(ends, self.today)
                 first = max(begins, start)
                 if first < last:
                     used -= self._between(clock, first, last)
-        except _BEYOND:
+        except BEYOND:
             return None
         return max(0, used)
 
-    def _left(self, clock: Clock) -> int | None:
-        work, due = self.standing.work, clock.due
+    def _left(self, clock: LiveClock) -> int | None:
+        clocks, due = self.state.clocks, clock.due
         try:
             if due is None and clock.countings and clock.bound.limit.before is None:
                 # as if every pause ended today: what is left then is what was left when it began
                 spans = tuple(
                     (begins, self.today if ends is None else ends)
-                    for begins, ends in work.spans(clock, sure=False)
+                    for begins, ends in clocks.spans(clock)
                     if begins < self.today
                 )
-                ends = clock.countings[0].ends(work.point, clock.start, None, spans, clock.longer)
+                ends = clock.countings[0].ends(clocks.point, clock.start, None, spans, clock.longer)
                 due = None if ends is None else ends[0]
             return None if due is None else self._between(clock, self.today, due)
-        except _BEYOND:
+        except BEYOND:
             return None
 
     # -- acts
 
     def acts(self) -> list[NextAct]:
-        standing = self.standing
-        found: list[tuple[NextAct, Acts]] = []
-        for name, acts in self.plan.acts.items():
+        found: list[tuple[NextAct, EventEffects]] = []
+        for name, effects in self.plan.effects.items():
             if name in self.plan.generated:
                 continue
             found += [
-                (self._act(name, acts, key), acts)
-                for key in self._keys(acts)
-                if self._fits(standing, name, acts, key)
+                (self._act(name, effects, key), effects)
+                for key in self._keys(effects)
+                if self._fits(self.state, name, effects, key)
             ]
         return self._while_they_fit(found)
 
-    def _keys(self, acts: Acts) -> list[Key]:
+    def _keys(self, effects: EventEffects) -> list[Key]:
         """Return whom and what the event can be about."""
-        per = acts.per
+        per = effects.per
         if not per:
             return ALONE
         keys: dict[Key, None] = {}
-        for table in acts.tables:
+        for table in effects.tables:
             region = self.plan.regions[table.region]
-            for line in self.standing.candidates(table.region, region, ()):
+            for line in self.state.candidates(table.region, region, ()):
                 keys[tuple([pair for pair in line if pair[0] in per])] = None
-        for number in (*acts.ends, *acts.cancels, *(number for number, _ in acts.extends)):
-            for clock in self.standing.by_limit.get(number, ()):
-                if clock.status in UNANSWERED:
-                    keys[tuple([pair for pair in clock.key if pair[0] in per])] = None
+        for clock in self.state.clocks.unanswered(_touched(effects), ()):
+            keys[tuple([pair for pair in clock.key if pair[0] in per])] = None
         if len(keys) > 1:
             keys.pop((), None)
         return list(keys) or ALONE
 
-    def _fits(self, standing: Standing, name: str, acts: Acts, key: Key) -> bool:
+    def _fits(self, state: ReplayState, name: str, effects: EventEffects, key: Key) -> bool:
         """Tell whether every region that mentions the event has a step for it, or a clock asks."""
-        if not acts.tables:
-            return any(
-                clock.status in UNANSWERED and concern(clock.key, key)
-                for number in (*acts.ends, *acts.cancels, *(n for n, _ in acts.extends))
-                for clock in standing.by_limit.get(number, ())
-            )
-        for table in acts.tables:
-            initial = self.plan.regions[table.region].initial
-            for line in lines(standing, table, key):
-                state = standing.states.get((table.region, line), initial)
-                steps = table.steps.get(state)
+        if not effects.tables:
+            return any(True for _ in state.clocks.unanswered(_touched(effects), key))
+        for table in effects.tables:
+            for line in lines_of(state, table, key):
+                source = state.state_in(table.region, line)
+                steps = table.steps.get(source)
                 if not steps:
                     return False
                 if steps[0][1] is not None:
                     event = Event(name, self.day, of=key)
-                    if target_of(standing, table, state, event, 0) is None:
+                    if target_of(state, table, source, event)[0] is None:
                         return False
         return True
 
-    def _act(self, name: str, acts: Acts, key: Key) -> NextAct:
-        waits: list[Reason] = []
+    def _act(self, name: str, effects: EventEffects, key: Key) -> NextAct:
+        waits: list[OutlookReason] = []
         opens, safe = self.today, self.today
         never = unsafe = False
         for clock in self.ahead.running(name, key):
@@ -259,8 +254,8 @@ class _Looked:
         last: int | None = None
         careful: int | None = None
         after: After | None = None
-        due: list[Reason] = []
-        for clock, then in self._ending(name, acts, key):
+        due: list[OutlookReason] = []
+        for clock, then in self._ending(name, effects, key):
             if clock.due is None:
                 continue
             low = clock.due if clock.low is None else min(clock.low, clock.due)
@@ -273,7 +268,7 @@ class _Looked:
                 last, after = start, After.REFUSED
             careful = start if careful is None else min(careful, start)
             due.append(reason)
-        for clock, rule in self._extending(acts, key):
+        for clock, rule in self._extending(effects, key):
             if any(granted.rule == rule for granted, _ in clock.granted):
                 lacks.append(self._granted(clock, rule))
         return NextAct(
@@ -290,9 +285,9 @@ class _Looked:
             lacks=tuple(lacks),
         )
 
-    def _making_room(self, name: str, key: Key) -> Iterator[tuple[int, Reason]]:
+    def _making_room(self, name: str, key: Key) -> Iterator[tuple[int, OutlookReason]]:
         """Return the last days on which the wait the event starts is over for what is planned."""
-        for (planned, about), (day, _) in self.standing.announced.items():
+        for (planned, about), (day, _) in self.state.announced.items():
             if planned == name or not concern(about, key):
                 continue
             for wait in self.ahead.waits(name, planned, key, self.today):
@@ -303,30 +298,32 @@ class _Looked:
                         f"{what.en}: by {date.fromordinal(start)}, for {then.en} on {day}",
                         f"“{what.zh}”：拟于{day}“{then.zh}”，最迟{date.fromordinal(start)}",
                     )
-                    yield start, Reason(rule=wait.bound.id, article=wait.bound.article, text=text)
+                    yield (
+                        start,
+                        OutlookReason(rule=wait.bound.id, article=wait.bound.article, text=text),
+                    )
 
-    def _ending(self, name: str, acts: Acts, key: Key) -> Iterator[tuple[Clock, After]]:
+    def _ending(
+        self, name: str, effects: EventEffects, key: Key
+    ) -> Iterator[tuple[LiveClock, After]]:
         """Return every clock the event would answer in time, and what it is afterwards."""
-        by_limit = self.standing.by_limit
-        for number in acts.ends:
-            for clock in by_limit.get(number, ()):
-                if clock.status in UNANSWERED and concern(clock.key, key):
-                    limit = clock.bound.limit
-                    if limit.kind in _ANSWERED and not self._silence_does_it(clock):
-                        own = limit.bound is Bound.AGENCY and limit.kind is not Kind.RIGHT_LAPSES
-                        yield clock, After.LATE if own else After.LAPSED
-        for clock, _ in self._extending(acts, key):
+        for clock in self.state.clocks.unanswered(effects.ends, key):
+            limit = clock.bound.limit
+            if limit.kind in _ANSWERED and not self._silence_does_it(clock):
+                own = limit.bound is Bound.AGENCY and limit.kind is not Kind.RIGHT_LAPSES
+                yield clock, After.LATE if own else After.LAPSED
+        for clock, _ in self._extending(effects, key):
             yield clock, After.REFUSED
-        for derived in acts.derives:
+        for derived in effects.derives:
             about = tuple([pair for pair in key if pair[0] in derived.per])
             if any(
                 name in group
-                and all(one == name or self.standing.happened(one, about) for one in group)
+                and all(one == name or self.state.happened(one, about) for one in group)
                 for group in derived.after_all
             ):
-                yield from self._ending(derived.name, self.plan.acts[derived.name], about)
+                yield from self._ending(derived.name, self.plan.effects[derived.name], about)
 
-    def _silence_does_it(self, clock: Clock) -> bool:
+    def _silence_does_it(self, clock: LiveClock) -> bool:
         """Tell whether a period that runs out answers *clock* in time, so that nothing is late."""
         limit = clock.bound.limit
         return any(
@@ -336,21 +333,20 @@ class _Looked:
             and other.due is not None
             and clock.due is not None
             and other.due <= clock.due
-            for other in self.standing.armed
+            for other in self.state.clocks.firing
         )
 
-    def _extending(self, acts: Acts, key: Key) -> Iterator[tuple[Clock, str]]:
-        for number, rule in acts.extends:
-            for clock in self.standing.by_limit.get(number, ()):
-                if clock.status in UNANSWERED and concern(clock.key, key):
-                    yield clock, rule.id
+    def _extending(self, effects: EventEffects, key: Key) -> Iterator[tuple[LiveClock, str]]:
+        for number, rule in effects.extends:
+            for clock in self.state.clocks.unanswered((number,), key):
+                yield clock, rule.id
 
-    def _while_they_fit(self, found: list[tuple[NextAct, Acts]]) -> list[NextAct]:
+    def _while_they_fit(self, found: list[tuple[NextAct, EventEffects]]) -> list[NextAct]:
         """Let no act be in time after a period has run out that takes away its place."""
         acts = [act for act, _ in found]
-        later = self.standing.fork() if self.standing.armed else self.standing
+        later = self.state.fork() if self.state.clocks.firing else self.state
         for _ in range(_FIRINGS):
-            first = soonest(later, self.today + _YEAR)
+            first = later.clocks.first_to_fire(self.today + _YEAR)
             if first is None:
                 break
             ran_out = first[1]
@@ -394,10 +390,10 @@ class _Looked:
                 out.append(self._out_of_reach(name, key, clock, reached[0], sorted(reached[1])))
         return sorted(first.values(), key=lambda one: one.by or date.min), out
 
-    def _targets(self) -> Iterator[tuple[str, Key, int, Clock | None]]:
+    def _targets(self) -> Iterator[tuple[str, Key, int, LiveClock | None]]:
         """Return the acts that are due, each with its last day, and those planned for a day."""
-        told: set[tuple[str, Key]] = set()
-        for clock in self.standing.work.clocks:
+        seen: set[tuple[str, Key]] = set()
+        for clock in self.state.clocks:
             limit = clock.bound.limit
             if (
                 clock.status is ClockStatus.RUNNING
@@ -406,12 +402,12 @@ class _Looked:
                 and limit.bound is Bound.AGENCY
             ):
                 for name in limit.end:
-                    acts = self.plan.acts[name]
-                    if (name, clock.key) in told or not (acts.needs or acts.blocked):
+                    effects = self.plan.effects[name]
+                    if (name, clock.key) in seen or not (effects.needs or effects.blocked):
                         continue
-                    told.add((name, clock.key))
+                    seen.add((name, clock.key))
                     yield name, clock.key, clock.due, clock
-        for (name, key), (day, _) in self.standing.announced.items():
+        for (name, key), (day, _) in self.state.announced.items():
             yield name, key, day.toordinal(), None
 
     def _must(self, one: Before, key: Key) -> MustBefore:
@@ -420,7 +416,7 @@ class _Looked:
         then = event_words(self.procedure, one.target)
         by = _day(one.by)
         waits = [
-            Reason(
+            OutlookReason(
                 rule=wait.bound.id,
                 article=wait.bound.article,
                 text=Text(
@@ -449,7 +445,7 @@ class _Looked:
         )
 
     def _out_of_reach(
-        self, name: str, key: Key, clock: Clock, earliest: int, sooner: list[str]
+        self, name: str, key: Key, clock: LiveClock, earliest: int, sooner: list[str]
     ) -> OutOfReach:
         act = event_words(self.procedure, name)
         first, last = date.fromordinal(earliest), date.fromordinal(clock.due or 0)
@@ -499,34 +495,34 @@ class _Looked:
     def _cited(self, rule: str) -> Text:
         return cite(self.procedure.laws.get(edition_of(rule)), rule)
 
-    def _need(self, need: Need) -> Reason:
+    def _need(self, need: Need) -> OutlookReason:
         asked = need.that.source
-        return Reason(
+        return OutlookReason(
             rule=need.id,
             article=self._cited(need.id),
             text=Text(need.en or f"not fulfilled: {asked}", need.zh or f"未满足条件 {asked}"),
         )
 
-    def _waiting(self, clock: Clock) -> Reason:
+    def _waiting(self, clock: LiveClock) -> OutlookReason:
         what = name_of(clock.bound.limit)
-        opens = self.standing.work.opens(clock)
+        opens = clock.opens
         if opens is None:
             text = Text(f"{what.en} is not over yet", f"“{what.zh}”尚未届满")
         else:
             text = Text(f"{what.en}: lawful from {opens}", f"“{what.zh}”：自{opens}起方可进行")
-        return Reason(rule=clock.bound.id, article=clock.bound.article, text=text)
+        return OutlookReason(rule=clock.bound.id, article=clock.bound.article, text=text)
 
-    def _due(self, clock: Clock) -> Reason:
+    def _due(self, clock: LiveClock) -> OutlookReason:
         what, day = name_of(clock.bound.limit), _day(clock.due)
-        return Reason(
+        return OutlookReason(
             rule=clock.bound.id,
             article=clock.bound.article,
             text=Text(f"{what.en}: last day {day}", f"“{what.zh}”：届满日{day}"),
         )
 
-    def _granted(self, clock: Clock, rule: str) -> Reason:
+    def _granted(self, clock: LiveClock, rule: str) -> OutlookReason:
         what = name_of(clock.bound.limit)
-        return Reason(
+        return OutlookReason(
             rule=rule,
             article=self._cited(rule),
             text=Text(
