@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import enforcecal as ec
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import continued
 from enforcecal.law.conditions import parse_condition
 from enforcecal.law.procedures import EventType, Procedure, Region, Step
@@ -99,28 +100,30 @@ def test_with_every_column_the_same_cases_are_in_breach():
 def test_an_event_of_the_log_is_known_whatever_the_columns():
     """An event that stands in the log happened, even where no column was said to hold it."""
     log = LOGS[0].with_events(ec.Event("told", date(2026, 3, 3)))
-    run = ec.replay(log, PROCEDURE, as_of=date(2026, 3, 6), recordable=COLUMNS)
+    run = ec.replay(log, PROCEDURE, as_of=date(2026, 3, 6), coverage=Coverage(events=COLUMNS))
     assert () == ec.audit(run)
 
 
 def test_a_run_goes_on_with_its_columns():
     """A run continued with later events keeps what the source has a place for."""
-    run = ec.replay(LOGS[0].until(DAY), PROCEDURE, as_of=DAY, recordable=COLUMNS)
+    run = ec.replay(LOGS[0].until(DAY), PROCEDURE, as_of=DAY, coverage=Coverage(events=COLUMNS))
     later = continued(run, *LOGS[0].events[1:], as_of=date(2026, 6, 1))
-    whole = ec.replay(LOGS[0], PROCEDURE, as_of=date(2026, 6, 1), recordable=COLUMNS)
+    whole = ec.replay(LOGS[0], PROCEDURE, as_of=date(2026, 6, 1), coverage=Coverage(events=COLUMNS))
     assert codes(ec.audit(whole)) == codes(ec.audit(later))
 
 
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        ([], {"lapsed"}),
-        (["decided"], {"decided", "lapsed", "done"}),
-        (["decided", "published"], {"decided", "published", "lapsed", "done", "both"}),
+        ([], set()),
+        (["decided"], {"decided"}),
+        (["filed"], {"filed", "lapsed"}),
+        (["filed", "decided"], {"filed", "decided", "lapsed", "done"}),
+        (["decided", "published"], {"decided", "published", "both"}),
     ],
 )
 def test_consequences(names, expected):
-    """What follows from recorded events, or from a period that runs out, has a place too."""
+    """What follows from recorded events, also by a period that they start, has a place too."""
     assert expected == PROCEDURE.with_consequences(names)
 
 

@@ -25,6 +25,7 @@ from procedures_by_hand import (
     wait,
 )
 
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import continued, replay
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.run import ClockStatus
@@ -729,11 +730,13 @@ class TestNeeds:
         """A table without a column for the hearing does not say that there was none."""
         made = build(needs=[need("decided", 'happened("heard")')], more="heard")
         told = log("03-01 decided")
-        given = replay(told, made, as_of=day("03-02"), recordable=["decided"])
+        given = replay(told, made, as_of=day("03-02"), coverage=Coverage(events=["decided"]))
         assert [(one.code, one.names) for one in given.faults] == [
             ("not-recorded", ('happened("heard")',))
         ]
-        given = replay(told, made, as_of=day("03-02"), recordable=["decided", "heard"])
+        given = replay(
+            told, made, as_of=day("03-02"), coverage=Coverage(events=["decided", "heard"])
+        )
         assert codes(given) == ["missing-step"]
 
     def test_a_need_may_name_its_own_code(self):

@@ -457,7 +457,7 @@ class TestChecks:
             reads=reads,
             find=look,
         )
-        monkeypatch.setattr(room, "_ASKED", (probe,))
+        monkeypatch.setattr(room, "CHECKS", (probe,))
         run, gained = case(*REVIEWED, as_of=date(2025, 4, 15)), 0
         for name in ORDINARY.events:
             proposed = ec.Event(name, date(2025, 4, 15))

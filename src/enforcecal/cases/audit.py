@@ -13,11 +13,14 @@ from typing import Final
 
 import attrs
 
+from enforcecal.cases.checks.record import NOT_RECORDED
 from enforcecal.cases.checks.table import find_all
+from enforcecal.cases.checks.time import OVERDUE, Outcome, judge
 from enforcecal.cases.findings import Finding, Severity
+from enforcecal.cases.replay.coverage import COMPLETE, Coverage
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog
-from enforcecal.cases.replay.run import ClockStatus, Run
+from enforcecal.cases.replay.run import Run
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
@@ -48,9 +51,9 @@ class Verdict(enum.Enum):
     WILL_BE_DUE = "will-be-due"
     """Open; something is owed by a day to come, and no rule was broken."""
     OVERDUE = "overdue"
-    """Open, and the last day for something owed is over."""
+    """Open, and the last day for something owed is over; nothing else was broken."""
     BROKEN = "broken"
-    """A rule was broken, whatever happens next."""
+    """A rule was broken, whatever happens next; what is owed besides is told beside it."""
     CANNOT_BE_JUDGED = "cannot-be-judged"
     """It turns on what was not recorded, or on a day that is in doubt."""
 
@@ -80,9 +83,8 @@ class CaseVerdict:
     """The earliest day still to come by which something is owed."""
     rule: str = ""
     """The limit that day belongs to."""
-
-
-_STILL_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
+    overdue: tuple[str, ...] = ()
+    """The limits of what is still owed after its last day, also where a rule was broken besides."""
 
 
 def audit(run: Run) -> tuple[Finding, ...]:
@@ -96,26 +98,33 @@ def audit(run: Run) -> tuple[Finding, ...]:
 
 
 def verdict(run: Run, findings: Iterable[Finding]) -> CaseVerdict:
-    """Return where the case of *run* stands, given its *findings*."""
-    findings = tuple(findings)
+    """Return where the case of *run* stands, given its *findings*: the worst of its clocks.
+
+    What is owed and not judged is never called on time, and a finished case is not in progress:
+    what was never done in it is a rule broken.
+    """
+    breaches, vague = [], False
+    for finding in findings:
+        if finding.severity is Severity.BREACH:
+            breaches.append(finding)
+        elif finding.severity is Severity.REVIEW or finding.code == NOT_RECORDED.code:
+            vague = True
     owed: list[tuple[date, str]] = []
-    vague = any(finding.severity is Severity.REVIEW for finding in findings)
     for clock in run.clocks:
-        if clock.ended_on is not None or clock.status not in _STILL_OPEN:
-            continue
         limit = clock.limit.limit
         if limit.kind is not Kind.ACT_WITHIN or limit.bound is not Bound.AGENCY:
             continue
-        if clock.due is None:
-            vague = vague or not any(pause.ends is None for pause in clock.pauses)
-        elif clock.due >= run.as_of:
+        judged = judge(run, clock)
+        if judged.outcome is Outcome.NOT_JUDGED:
+            vague = True
+        elif judged.outcome is Outcome.OPEN and clock.due is not None:
             owed.append((clock.safe_due or clock.due, clock.limit.id))
     next_due, rule = min(owed, default=(None, ""))
-    breaches = [finding for finding in findings if finding.severity is Severity.BREACH]
-    if any(finding.code == "overdue" for finding in breaches):
-        result = Verdict.OVERDUE
-    elif breaches:
+    overdue = tuple(dict.fromkeys(one.rule for one in breaches if one.code == OVERDUE.code))
+    if breaches and (run.finished or any(one.code != OVERDUE.code for one in breaches)):
         result = Verdict.BROKEN
+    elif breaches:
+        result = Verdict.OVERDUE
     elif vague:
         result = Verdict.CANNOT_BE_JUDGED
     elif owed:
@@ -124,7 +133,9 @@ def verdict(run: Run, findings: Iterable[Finding]) -> CaseVerdict:
         result = Verdict.ON_TIME
     else:
         result = Verdict.ON_TIME_SO_FAR
-    return CaseVerdict(case=run.log.case, verdict=result, next_due=next_due, rule=rule)
+    return CaseVerdict(
+        case=run.log.case, verdict=result, next_due=next_due, rule=rule, overdue=overdue
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -171,14 +182,14 @@ def audit_cases(
     log records count as missing altogether.  *events* are the events it has a column for: of any
     other it is unknown, and told once, whether it happened.  Without *events*, all have a place.
     """
-    recordable = None if events is None else procedure.with_consequences(events)
+    coverage = COMPLETE if events is None else Coverage(events=events, facts=columns)
     findings: list[Finding] = []
     verdicts: list[CaseVerdict] = []
     lacking: dict[str, list[Finding]] = defaultdict(list)
     recorded: set[str] = set() if columns is None else set(columns)
     cases = number = 0
     for log in logs:
-        run = replay(log, procedure, as_of=as_of, known_on=known_on, recordable=recordable)
+        run = replay(log, procedure, as_of=as_of, known_on=known_on, coverage=coverage)
         found = audit(run)
         cases += 1
         number += len(log.events)

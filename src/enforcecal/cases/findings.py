@@ -43,6 +43,9 @@ class Finding:
     certainty: Certainty = Certainty.FIRM
     article: Text = Text("", "")
     message: Text
+    turns_on: tuple[str, ...] = ()
+    """What it turns on besides readings and notices: events the source has no place for, words
+    nobody understood."""
     line: int | None = attrs.field(default=None, eq=False)
     """The line of the source the event was read from."""
 
@@ -60,5 +63,6 @@ class Finding:
             "certainty": self.certainty.value,
             "article": self.article.say(lang),
             "message": self.message.say(lang),
+            "turns_on": list(self.turns_on),
             "line": self.line,
         }

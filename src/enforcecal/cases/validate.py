@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 import attrs
 
 from enforcecal.cases.checks.check import Reads
-from enforcecal.cases.checks.table import CHECKS, TIE
+from enforcecal.cases.checks.table import CHECKS
 from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.apply import advance
@@ -57,9 +57,6 @@ _ANSWERS: Final = {
     Allowed.LATE: Text("late, but still to be done", "已逾期，仍应办理"),
     Allowed.NO: Text("not lawful", "不得办理"),
 }
-
-_ASKED: Final = tuple(check for check in CHECKS if check is not TIE)
-"""The checks of a proposed event; in which order a day's events came is not asked of it."""
 
 _Item = TypeVar("_Item")
 
@@ -183,7 +180,7 @@ def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
             run.procedure,
             as_of=event.day,
             known_on=run.known_on,
-            recordable=run.recordable,
+            coverage=run.coverage,
         )
         for log in (run.log, run.log.with_events(known))
     )
@@ -192,7 +189,7 @@ def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
 
 
 def _found(run: Run) -> Iterator[Finding]:
-    for check in _ASKED:
+    for check in CHECKS:
         yield from check(run)
 
 
@@ -234,7 +231,8 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
     if len(states) == 1 and after.clocks.doubtful:
         return None
     without, with_it = (
-        result_of(state, run.log, run.procedure, event.day, ()) for state in (before, after)
+        result_of(state, run.log, run.procedure, event.day, (), run.coverage)
+        for state in (before, after)
     )
     changed = {
         Reads.CLOCKS: (
@@ -246,7 +244,7 @@ def _going_on(run: Run, event: Event) -> tuple[Run, list[Finding]] | None:
         Reads.RUN: ((without,), (with_it,)),
     }
     found: list[Finding] = []
-    for check in _ASKED:
+    for check in CHECKS:
         had, has = changed[check.reads]
         if has:
             found += _gained(check(without, had), check(with_it, has))

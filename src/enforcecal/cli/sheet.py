@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from enforcecal.cases.audit import audit
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
@@ -58,13 +59,12 @@ def run(args: argparse.Namespace) -> int:
     logs = {log.case: log for log in table.logs}
     if args.case not in logs:
         raise UnknownNameError("case", args.case, logs)
-    recordable = table.events_present
     made = replay(
         logs[args.case],
         procedure,
         as_of=judged_on,
         known_on=args.known_on,
-        recordable=None if recordable is None else procedure.with_consequences(recordable),
+        coverage=Coverage(events=table.events_present),
     )
     sheet = control_sheet(made, audit(made), source=Path(table.source).name)
     ending = _ENDINGS.get(args.output.suffix.lower(), "markdown") if args.output else "markdown"

@@ -157,14 +157,19 @@ class Procedure:
         return tuple(self.events)
 
     def with_consequences(self, names: Iterable[str]) -> frozenset[str]:
-        """Return *names* and every event that follows from them, or from a period, by itself."""
-        found = {*names, *(limit.then.event for limit in self.limits if limit.then)}
+        """Return *names* and every event that follows from them by itself, also by a period."""
+        found = {*names}
         while True:
             more = {
                 event.name
                 for event in self.events.values()
                 if any(found.issuperset(group) for group in event.after_all)
             }
+            more.update(
+                limit.then.event
+                for limit in self.limits
+                if limit.then and not found.isdisjoint(limit.start)
+            )
             if more <= found:
                 return frozenset(found)
             found |= more

@@ -223,6 +223,8 @@ def _case_line(case: str, verdict: CaseVerdict | None, lang: Lang) -> str:
     if verdict is None:
         return text
     text += f"：{verdict.verdict.text.zh}" if zh else f": {verdict.verdict.text.en}"
+    if verdict.overdue and verdict.verdict is Verdict.BROKEN:
+        text += "，另有超期未办事项" if zh else ", and something is still owed"
     if verdict.next_due is not None:
         text += f"（下一届满日 {verdict.next_due}）" if zh else f" (next due {verdict.next_due})"
     return text
@@ -307,6 +309,7 @@ def audit_json(audited: Audited, lang: Lang = "en") -> Iterator[str]:
             "verdict": one.verdict.value,
             "next_due": one.next_due.isoformat() if one.next_due else None,
             "rule": one.rule,
+            "overdue": list(one.overdue),
         }
         for one in report.verdicts
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from enforcecal.cases.checks.check import Check, Reads
-from enforcecal.cases.checks.words import done_words, finding_at
+from enforcecal.cases.checks.completions import way_unseen
+from enforcecal.cases.checks.words import done_words, finding_at, join, pause_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.run import Fault, Run
+from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Period
 from enforcecal.texts import Text
 
@@ -56,14 +58,18 @@ def _steps(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
             f"{act.zh}：其时{where.zh}，程序中不存在这一步骤",
         )
         article = Text(procedure.en or procedure.id, procedure.zh or procedure.id)
+        event = run.steps[fault.step].event
+        gaps = way_unseen(run, region, fault.state, event.name, event.day)
         yield finding_at(
             run,
             fault.step,
             "unlawful-step",
-            Severity.BREACH,
-            said,
+            Severity.REVIEW if gaps else Severity.BREACH,
+            join(said, gaps.text(procedure, event.day)),
             rule=procedure.id,
             article=article,
+            certainty=Certainty.UNKNOWN if gaps else Certainty.FIRM,
+            turns_on=gaps.names,
         )
 
 
@@ -129,12 +135,13 @@ def _pauses(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
             continue
         act = done_words(run, fault.step)
         rule = run.procedure_at(fault.step).pauses[fault.rule]
-        en, zh = rule.en and f" ({rule.en})", rule.zh and f"（{rule.zh}）"
+        kind = pause_words(rule)
         said = Text(
-            f"{act.en} does not stop the clock{en}: this is not fulfilled: {rule.when}",
-            f"{act.zh}不停止计算期限{zh}：未满足条件 {rule.when}",
+            f"{act.en} does not stop the clock ({kind.en}): what the law asks for that is not "
+            "fulfilled",
+            f"{act.zh}不停止计算期限（{kind.zh}）：不符合法律规定的条件",
         )
-        yield finding_at(run, fault.step, "pause-invalid", Severity.REVIEW, said, rule=fault.rule)
+        yield finding_at(run, fault.step, "pause-invalid", Severity.NOTE, said, rule=fault.rule)
 
 
 # -- the checks
@@ -201,7 +208,7 @@ PAUSE_INVALID: Final = Check(
         "met, so the clock ran on.",
         "记录了停止计时的事由，但不符合法定条件，期限照常计算。",
     ),
-    severity=Severity.REVIEW,
+    severity=Severity.NOTE,
     reads=Reads.FAULTS,
     find=_pauses,
 )

@@ -6,12 +6,22 @@ by the latest: an agency is warned, a right ends only when it surely has.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from functools import partial
 from typing import Final
 
+import attrs
+
 from enforcecal.cases.checks.check import Check, Reads
+from enforcecal.cases.checks.completions import (
+    Gaps,
+    gaps_of_open,
+    gaps_of_timed,
+    gaps_of_wait,
+    may_happen,
+)
 from enforcecal.cases.checks.words import (
     NOTHING,
     act_words,
@@ -21,11 +31,14 @@ from enforcecal.cases.checks.words import (
     event_words,
     join,
     limit_words,
+    pause_words,
 )
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.run import ClockRun, ClockStatus, Fault, Run
 from enforcecal.dates.certainty import Certainty
+from enforcecal.dates.clocks import Pause
+from enforcecal.dates.deadlines import reckon
 from enforcecal.dates.periods import Unit
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
@@ -38,72 +51,226 @@ __all__ = [
     "PLANNED_LATE",
     "PLANNED_TOO_EARLY",
     "TOO_EARLY",
+    "Judgement",
+    "Outcome",
     "has_no_place",
+    "judge",
 ]
 
-_Look = Callable[[Run, ClockRun], Iterator[Finding]]
+
+class Outcome(enum.Enum):
+    """How a clock ended, or stands: every clock of a run has one of these, and is told by it."""
+
+    KEPT = "kept"
+    """What it asks for was done in time, or its own end was all that was awaited."""
+    BROKEN = "broken"
+    """It was not, however the record is completed, the law is read and the calendar comes out."""
+    OPEN = "open"
+    """It runs, or stands still."""
+    LIFTED = "lifted"
+    """It fell away before its last day."""
+    NOT_JUDGED = "not-judged"
+    """It turns on what is named: a day in doubt, a fact not recorded, what no source shows."""
 
 
-def _clocks(*looks: _Look) -> Callable[[Run, Sequence[ClockRun]], Iterator[Finding]]:
-    """Return what asks each of *looks* of each clock."""
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """The outcome of one clock, and what an audit has to say of it."""
+
+    clock: ClockRun
+    outcome: Outcome
+    code: str = ""
+    """The code of the finding; empty where there is nothing to say here."""
+    certainty: Certainty = Certainty.FIRM
+    message: Text = NOTHING
+    step: int = 0
+    day: date | None = None
+    event: str = ""
+    turns_on: tuple[str, ...] = ()
+
+
+def judge(run: Run, clock: ClockRun) -> Judgement:
+    """Return the outcome of *clock*, which is one of those of *run*."""
+    if clock.status in _STILL_OPEN:
+        return _judge_open(run, clock)
+    return _judge_closed(run, clock)
+
+
+def _report(code: str) -> Callable[[Run, Sequence[ClockRun]], Iterator[Finding]]:
+    """Return what reports the judgements of one *code*."""
+    kinds = [kind for kind, codes in _CODES.items() if code in codes]
 
     def find(run: Run, clocks: Sequence[ClockRun]) -> Iterator[Finding]:
         for clock in clocks:
-            for look in looks:
-                yield from look(run, clock)
+            if clock.limit.limit.kind in kinds:
+                judged = judge(run, clock)
+                if judged.code == code:
+                    yield _of_clock(
+                        run,
+                        clock,
+                        code,
+                        judged.certainty,
+                        judged.message,
+                        step=judged.step,
+                        day=judged.day,
+                        event=judged.event,
+                        turns_on=judged.turns_on,
+                    )
 
     return find
 
 
-# -- acts after their last day
+_CODES: Final = {
+    Kind.ACT_WITHIN: ("late", "overdue"),
+    Kind.RIGHT_LAPSES: ("lapsed", ""),
+    Kind.MEASURE_ENDS: ("held-too-long", "held-too-long"),
+}
+"""By kind, the code of what ended after its last day, and of what is still open after it."""
 
 
-def _ended(run: Run, clock: ClockRun, *, kind: Kind, code: str) -> Iterator[Finding]:
-    """Report the act that ended a *clock* of the *kind* if it came after its last day."""
+# -- what has ended, or was lifted
+
+
+def _judge_closed(run: Run, clock: ClockRun) -> Judgement:
     limit = clock.limit.limit
-    if limit.kind is not kind or clock.status is not ClockStatus.ENDED:
-        return
-    if clock.ended_by is None or clock.ended_on is None or clock.due is None:
-        return
+    codes, day, step = _CODES.get(limit.kind), clock.ended_on, clock.ended_by
+    ended = clock.status is ClockStatus.ENDED
+    calm = Judgement(clock=clock, outcome=Outcome.KEPT if ended else Outcome.LIFTED)
+    if codes is None or day is None or step is None:
+        return calm
+    by_agency = limit.bound is Bound.AGENCY
+    if not ended and not (by_agency and limit.kind is Kind.ACT_WITHIN):
+        return calm  # what falls away leaves nothing behind but what was owed by then
+    event = run.steps[step].event
+    if clock.due is None:
+        return _judge_unended_pause(run, clock, day, step) or attrs.evolve(
+            calm, outcome=Outcome.NOT_JUDGED
+        )
     border = _border(clock, clock.due)
-    step = run.steps[clock.ended_by]
-    instant = _missed_instant(clock, step.event)
-    if clock.ended_on <= border and instant is None:
-        return
-    if step.made_by and limit.kind is not Kind.ACT_WITHIN:
-        return
-    act, name = done_words(run, clock.ended_by, clock.of or None), limit_words(clock)
-    behind = (clock.ended_on - clock.due).days
-    if instant is not None:
-        said = Text(
-            f"{act.en} at {step.event.time}, after {instant} of the last day {clock.due} "
-            f"({name.en})",
-            f"{act.zh}逾期：“{name.zh}”于{clock.due} {instant}届满，实际为{step.event.time}",
-        )
-    elif behind > 0:
-        said = Text(
-            f"{act.en}, {days_words(behind)} after the last day {clock.due} ({name.en})",
-            f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{clock.due}",
-        )
-    else:
-        said = Text(
-            f"{act.en} is in time if the last day is {clock.due}, late if it is {border} "
-            f"({name.en})",
-            f"{act.zh}：“{name.zh}”的届满日如为{clock.due}则未逾期，如为{border}则已逾期",
-        )
-    firm = _after_all(clock, clock.ended_on) or instant is not None
+    instant = _missed_instant(clock, event)
+    if day <= border and instant is None:
+        return calm
+    if run.steps[step].made_by and limit.kind is not Kind.ACT_WITHIN:
+        return calm
+    firm = _after_all(clock, day) or instant is not None
+    gaps = gaps_of_timed(run, clock, event.name, day)
+    excused = gaps.excuse(day)
     certainty = _certainty(clock, firm=firm)
-    refused = _refused_extension(run, clock) if code == "late" else NOTHING
-    yield _of_clock(
-        run,
-        clock,
-        code,
-        certainty,
-        join(said, refused, doubt_words(clock, certainty)),
-        step=clock.ended_by,
-        day=clock.ended_on,
-        event=step.event.name,
+    said = _late_words(run, clock, step, border, instant, lifted=not ended)
+    refused = _refused_extension(run, clock) if codes[0] == "late" else NOTHING
+    why = gaps.text(run.procedure_at(step), day) if excused else NOTHING
+    return Judgement(
+        clock=clock,
+        outcome=_broken(certainty, excused=excused),
+        code=codes[0],
+        certainty=certainty.worst(Certainty.UNKNOWN) if excused else certainty,
+        message=join(said, refused, doubt_words(clock, certainty), why),
+        step=step,
+        day=day,
+        event=event.name,
+        turns_on=gaps.names if excused else (),
     )
+
+
+def _broken(certainty: Certainty, *, excused: bool) -> Outcome:
+    return Outcome.NOT_JUDGED if excused or certainty is not Certainty.FIRM else Outcome.BROKEN
+
+
+def _late_words(
+    run: Run, clock: ClockRun, step: int, border: date, instant: time | None, *, lifted: bool
+) -> Text:
+    act, name = done_words(run, step, clock.of or None), limit_words(clock)
+    event, due = run.steps[step].event, clock.due or border
+    behind = (event.day - due).days
+    if lifted:
+        return Text(
+            f"{name.en}: nothing recorded until {act.en} ended the duty, "
+            f"{days_words(behind)} after the last day {due}",
+            f"“{name.zh}”：至{act.zh}时仍未见办理记录，届满日为{due}，已超过{behind}日",
+        )
+    if instant is not None:
+        return Text(
+            f"{act.en} at {event.time}, after {instant} of the last day {due} ({name.en})",
+            f"{act.zh}逾期：“{name.zh}”于{due} {instant}届满，实际为{event.time}",
+        )
+    if behind > 0:
+        return Text(
+            f"{act.en}, {days_words(behind)} after the last day {due} ({name.en})",
+            f"{act.zh}逾期{behind}日：“{name.zh}”的届满日为{due}",
+        )
+    return Text(
+        f"{act.en} is in time if the last day is {due}, late if it is {border} ({name.en})",
+        f"{act.zh}：“{name.zh}”的届满日如为{due}则未逾期，如为{border}则已逾期",
+    )
+
+
+def _judge_unended_pause(run: Run, clock: ClockRun, day: date, step: int) -> Judgement | None:
+    """Judge an act on *day* under a pause that no record ends: how long would it have to last?"""
+    limit = clock.limit.limit
+    running = [pause for pause in clock.pauses if pause.ends is None]
+    if not running or limit.bound is not Bound.AGENCY or not clock.countings:
+        return None
+    lasted = _must_last_until(clock, day)
+    if lasted is None:
+        return Judgement(clock=clock, outcome=Outcome.KEPT)
+    pause = min(running, key=lambda one: one.begins)
+    rule = clock.limit.pauses[pause.reason]
+    kind, name = pause_words(rule), limit_words(clock)
+    if clock.ended_by is not None:
+        act = done_words(run, clock.ended_by, clock.of or None)
+    else:
+        act = Text(f"nothing recorded by {day}", f"截至{day}未见办理记录")
+    return Judgement(
+        clock=clock,
+        outcome=Outcome.NOT_JUDGED,
+        code=(_CODES[limit.kind])[0 if clock.ended_by is not None else 1],
+        certainty=Certainty.UNKNOWN,
+        message=Text(
+            f"{act.en}: no end is recorded of what stopped the clock on {pause.begins} "
+            f"({kind.en}); in time only if it lasted until {lasted} or longer ({name.en})",
+            f"{act.zh}：{pause.begins}起停止计算期限（{kind.zh}），未见结束记录；"
+            f"持续至{lasted}或者更晚的，“{name.zh}”方未逾期",
+        ),
+        step=step,
+        day=clock.ended_on,
+        event=run.steps[clock.ended_by].event.name if clock.ended_by is not None else "",
+        turns_on=rule.ends,
+    )
+
+
+def _must_last_until(clock: ClockRun, day: date) -> date | None:
+    """Return until when the open pauses must have lasted for *day* to be in time.
+
+    None where it is in time however short they were.
+    """
+    first = min(pause.begins for pause in clock.pauses if pause.ends is None)
+
+    def in_time(end: date) -> bool:
+        pauses = [
+            attrs.evolve(pause, ends=max(end, pause.begins)) if pause.ends is None else pause
+            for pause in clock.pauses
+        ]
+        found = reckon(
+            clock.countings,
+            clock.limit.calendar,
+            clock.start,
+            before=clock.before,
+            at=clock.at,
+            pauses=[pause for pause in pauses if pause.ends != pause.begins],
+            extensions=clock.extensions,
+        )
+        return found.due is not None and found.due >= day
+
+    if in_time(first):
+        return None
+    low, high = first.toordinal(), day.toordinal()
+    while high - low > 1:  # the longer the pause, the later the last day
+        middle = (low + high) // 2
+        if in_time(date.fromordinal(middle)):
+            high = middle
+        else:
+            low = middle
+    return date.fromordinal(high)
 
 
 def _missed_instant(clock: ClockRun, event: Event) -> time | None:
@@ -135,42 +302,61 @@ def _refused_extension(run: Run, clock: ClockRun) -> Text:
 # -- what is still owed
 
 
-def _open(run: Run, clock: ClockRun, *, kind: Kind, code: str) -> Iterator[Finding]:
-    """Report that what a *clock* of the *kind* asks for is still owed after its last day."""
-    due = clock.due
-    if clock.limit.limit.kind is not kind or due is None or not _is_over(run, clock):
-        return
-    if has_no_place(run, clock):
-        return
-    border = _border(clock, due)
+def _judge_open(run: Run, clock: ClockRun) -> Judgement:
+    limit = clock.limit.limit
+    calm = Judgement(clock=clock, outcome=Outcome.OPEN)
+    codes = _CODES.get(limit.kind)
+    if clock.due is None:
+        if not any(pause.ends is None for pause in clock.pauses):
+            return attrs.evolve(calm, outcome=Outcome.NOT_JUDGED)
+        if codes and any(_end_unseen(run, clock, pause) for pause in clock.pauses):
+            judged = _judge_unended_pause(run, clock, run.as_of, clock.started_by)
+            return calm if judged is None or judged.outcome is Outcome.KEPT else judged
+        return calm
+    if not _is_over(run, clock):
+        return calm if clock.due >= run.as_of else attrs.evolve(calm, outcome=Outcome.KEPT)
+    if codes is None or has_no_place(run, clock):
+        return attrs.evolve(calm, outcome=Outcome.NOT_JUDGED)
+    border = _border(clock, clock.due)
+    gaps = gaps_of_open(run, clock)
+    excused = gaps.excuse(run.as_of)
+    certainty = _certainty(clock, firm=_after_all(clock, run.as_of))
+    why = gaps.text(run.procedure_at(clock.started_by), run.as_of) if excused else NOTHING
+    return Judgement(
+        clock=clock,
+        outcome=_broken(certainty, excused=excused),
+        code=codes[1],
+        certainty=certainty.worst(Certainty.UNKNOWN) if excused else certainty,
+        message=join(_owed_words(run, clock, border), doubt_words(clock, certainty), why),
+        step=clock.started_by,
+        turns_on=gaps.names if excused else (),
+    )
+
+
+def _end_unseen(run: Run, clock: ClockRun, pause: Pause) -> bool:
+    return pause.ends is None and any(
+        may_happen(run, name) for name in clock.limit.pauses[pause.reason].ends
+    )
+
+
+def _owed_words(run: Run, clock: ClockRun, border: date) -> Text:
+    said, due = limit_words(clock), clock.due or border
     over = (run.as_of - due).days
-    said = limit_words(clock)
     about = ", ".join(value for _, value in clock.of)
     name = Text(
         f"{said.en} ({about})" if about else said.en,
         f"“{said.zh}”（{about}）" if about else f"“{said.zh}”",
     )
     if over > 0:
-        said = Text(
+        return Text(
             f"{name.en}: nothing recorded by {run.as_of}, {days_words(over)} after the last day "
-            f"{clock.due}",
-            f"{name.zh}：截至{run.as_of}未见办理记录，届满日为{clock.due}，已超过{over}日",
+            f"{due}",
+            f"{name.zh}：截至{run.as_of}未见办理记录，届满日为{due}，已超过{over}日",
         )
-    else:
-        said = Text(
-            f"{name.en}: nothing recorded by {run.as_of}; in time if the last day is "
-            f"{clock.due}, overdue if it was {border}",
-            f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{clock.due}则未超期，"
-            f"如为{border}则已超期",
-        )
-    certainty = _certainty(clock, firm=_after_all(clock, run.as_of))
-    yield _of_clock(
-        run,
-        clock,
-        code,
-        certainty,
-        join(said, doubt_words(clock, certainty)),
-        step=clock.started_by,
+    return Text(
+        f"{name.en}: nothing recorded by {run.as_of}; in time if the last day is {due}, overdue "
+        f"if it was {border}",
+        f"{name.zh}：截至{run.as_of}未见办理记录，届满日如为{due}则未超期，如为{border}则已超期",
     )
 
 
@@ -228,6 +414,7 @@ def _of_clock(
     day: date | None = None,
     event: str = "",
     due: date | None = None,
+    turns_on: tuple[str, ...] = (),
 ) -> Finding:
     limit = clock.limit.limit
     # what an act must wait for binds whoever acts; a party's default is none of the agency's doing
@@ -247,6 +434,7 @@ def _of_clock(
         certainty=certainty,
         article=clock.limit.article,
         message=message,
+        turns_on=turns_on,
         line=run.steps[step].event.line,
     )
 
@@ -285,16 +473,18 @@ def _untimely(run: Run, faults: Sequence[Fault], *, code: str) -> Iterator[Findi
             said = _too_early(run, clock, act)
             firm = _before_all(clock, day)
         certainty = _certainty(clock, firm=firm)
+        gaps = gaps_of_wait(run, clock, name, day) if fault.code != "planned-late" else Gaps()
         yield _of_clock(
             run,
             clock,
             fault.code,
-            certainty,
-            join(said, doubt_words(clock, certainty)),
+            certainty.worst(Certainty.UNKNOWN) if gaps else certainty,
+            join(said, doubt_words(clock, certainty), gaps.text(procedure, day)),
             step=fault.step,
             day=day,
             event=name,
             due=border,
+            turns_on=gaps.names,
         )
 
 
@@ -355,7 +545,7 @@ LATE: Final = Check(
     ),
     severity=Severity.BREACH,
     reads=Reads.CLOCKS,
-    find=_clocks(partial(_ended, kind=Kind.ACT_WITHIN, code="late")),
+    find=_report("late"),
     by_order=True,
 )
 
@@ -368,7 +558,7 @@ LAPSED: Final = Check(
     ),
     severity=Severity.NOTE,
     reads=Reads.CLOCKS,
-    find=_clocks(partial(_ended, kind=Kind.RIGHT_LAPSES, code="lapsed")),
+    find=_report("lapsed"),
     by_order=True,
 )
 
@@ -381,7 +571,7 @@ OVERDUE: Final = Check(
     ),
     severity=Severity.BREACH,
     reads=Reads.CLOCKS,
-    find=_clocks(partial(_open, kind=Kind.ACT_WITHIN, code="overdue")),
+    find=_report("overdue"),
     by_order=True,
 )
 
@@ -395,10 +585,7 @@ HELD_TOO_LONG: Final = Check(
     ),
     severity=Severity.BREACH,
     reads=Reads.CLOCKS,
-    find=_clocks(
-        partial(_ended, kind=Kind.MEASURE_ENDS, code="held-too-long"),
-        partial(_open, kind=Kind.MEASURE_ENDS, code="held-too-long"),
-    ),
+    find=_report("held-too-long"),
     by_order=True,
 )
 

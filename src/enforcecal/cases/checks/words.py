@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from enforcecal.cases.replay.run import ClockRun, Key, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.law.citations import cite, edition_of
 from enforcecal.law.procedures import Procedure
+from enforcecal.law.rules import PauseRule
 from enforcecal.texts import Text
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "finding_at",
     "join",
     "limit_words",
+    "listed",
+    "pause_words",
 ]
 
 NOTHING: Final = Text("", "")
@@ -59,6 +63,11 @@ def limit_words(clock: ClockRun) -> Text:
     return Text(limit.en or limit.matter.replace("-", " "), limit.zh or limit.matter)
 
 
+def pause_words(rule: PauseRule) -> Text:
+    """Name what stops a clock."""
+    return Text(rule.en or rule.id, rule.zh or rule.id)
+
+
 def days_words(number: int) -> str:
     """Return *number* of days in English."""
     return f"{number} day" if number == 1 else f"{number} days"
@@ -68,6 +77,12 @@ def doubt_words(clock: ClockRun, certainty: Certainty) -> Text:
     """Say what a judgement on *clock* that is not firm turns on."""
     reasons = () if certainty is Certainty.FIRM else clock.deadline.reasons
     return join(*(Text(f"; {reason.text.en}", f"；{reason.text.zh}") for reason in reasons))
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Return names as a list, those in Chinese in their quotation marks."""
+    found = [*texts]
+    return Text(", ".join(one.en for one in found), "、".join(f"“{one.zh}”" for one in found))
 
 
 def join(*texts: Text) -> Text:
@@ -91,6 +106,8 @@ def finding_at(
     of: Key | None = None,
     due: date | None = None,
     article: Text | None = None,
+    certainty: Certainty = Certainty.FIRM,
+    turns_on: tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding about the event at *step*."""
     event = run.steps[step].event
@@ -104,6 +121,8 @@ def finding_at(
         rule=rule,
         of=event.of if of is None else of,
         article=cited(run.procedure_at(step), rule) if article is None else article,
+        certainty=certainty,
         message=message,
+        turns_on=turns_on,
         line=event.line,
     )

@@ -58,7 +58,7 @@ def outlook(run: Run) -> Outlook:
             run.procedure,
             as_of=run.as_of,
             known_on=run.known_on,
-            recordable=run.recordable,
+            coverage=run.coverage,
         )
     )
     state = advance(states, None, today)

@@ -46,6 +46,7 @@ def apply_event(state: ReplayState, event: Event, position: int) -> None:
     effects = state.plan.effects.get(event.name)
     if effects is None:
         state.note([Fault(code="unknown-event", step=len(state.steps), names=(event.name,))])
+        state.not_understand(event)
         state.record(RunStep(event=event, stage=len(state.procedures) - 1))
         return
     _apply(state, event, effects, day, "")

@@ -88,6 +88,15 @@ class Coverage:
     )
     """By case, what stood there and was not understood."""
 
+    @classmethod
+    def of(cls, given: Coverage | str | None) -> Coverage:
+        """Return *given*, a coverage or the word ``complete``, as a coverage."""
+        if given is None or given == "complete":
+            return COMPLETE
+        if not isinstance(given, Coverage):
+            raise ArgumentTypeError(f"coverage={given!r} must be a Coverage, or 'complete'")
+        return given
+
     def place(self, event: str) -> Place:
         """Return what it means that *event* is not shown, of a case that was read whole."""
         return Place.KEPT if self.events is None or event in self.events else Place.NO_PLACE

@@ -8,11 +8,12 @@ which words it is told is the business of `enforcecal.cases.audit`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 
 from enforcecal.cases.replay.apply import apply_event, fire, settle
 from enforcecal.cases.replay.clocks import LiveClock, Mode
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.guards import foresee
 from enforcecal.cases.replay.plan import ReplayPlan, plan_of
@@ -32,13 +33,13 @@ def replay(
     *,
     as_of: date,
     known_on: date | None = None,
-    recordable: Collection[str] | None = None,
+    coverage: Coverage | str | None = None,
 ) -> Run:
     """Replay *log* through *procedure* as it stands on *as_of*.
 
     *as_of* is a day not yet over.  Events after it are planned, not applied.  With *known_on*,
-    events recorded and notices published after that day are unknown.  *recordable* are the events
-    the source has a place for, such as a column; that any other did not happen is not known.
+    events recorded and notices published after that day are unknown.  *coverage* is what the source
+    of the log has a place for; a log made by a program is complete, as ``"complete"`` says too.
     Raises only for wrong arguments, never for anything in the log.
     """
     if not isinstance(log, CaseLog):
@@ -54,19 +55,19 @@ def replay(
         )
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
-    kinds = None if recordable is None else frozenset(recordable)
-    ours, kept = _replayed(plan, seen, as_of, known_on, "default", kinds)
+    coverage = Coverage.of(coverage)
+    ours, kept = _replayed(plan, seen, as_of, known_on, "default", coverage)
     resume = [kept]
     if ours.clocks.doubtful:
         # a generated event whose day is in doubt moves what follows it: the whole run, twice more
         modes: tuple[Mode, ...] = ("early", "late")
-        others = [_replayed(plan, seen, as_of, known_on, mode, kinds) for mode in modes]
+        others = [_replayed(plan, seen, as_of, known_on, mode, coverage) for mode in modes]
         if kept is ours:
             resume = [ours.fork()]
         resume += [at_rest for _, at_rest in others]
         for other, _ in others:
             ours.merge_ranges(other)
-    return result_of(ours, log, procedure, as_of, tuple(resume))
+    return result_of(ours, log, procedure, as_of, tuple(resume), coverage)
 
 
 def continued(run: Run, *events: Event, as_of: date) -> Run:
@@ -76,7 +77,7 @@ def continued(run: Run, *events: Event, as_of: date) -> Run:
         run.procedure,
         as_of=as_of,
         known_on=run.known_on,
-        recordable=run.recordable,
+        coverage=run.coverage,
     )
 
 
@@ -94,11 +95,12 @@ def _replayed(
     as_of: date,
     known_on: date | None,
     mode: Mode,
-    recordable: frozenset[str] | None,
+    coverage: Coverage,
 ) -> tuple[ReplayState, ReplayState]:
     """Return where *log* stands on *as_of*, and where it stood after its last recorded event."""
     until = as_of.toordinal()
-    state = ReplayState(plan, log, until, known_on, mode, recordable)
+    places = _recordable(plan.procedure, coverage.events)
+    state = ReplayState(plan, log, until, known_on, mode, places, coverage)
     for position, event in enumerate(state.events):
         apply_event(state, event, position)
     kept = state
@@ -109,12 +111,18 @@ def _replayed(
     return state, kept
 
 
+@lru_cache(maxsize=64)
+def _recordable(procedure: Procedure, events: frozenset[str] | None) -> frozenset[str] | None:
+    return None if events is None else procedure.with_consequences(events)
+
+
 def result_of(
     state: ReplayState,
     log: CaseLog,
     procedure: Procedure,
     as_of: date,
     resume: tuple[ReplayState, ...],
+    coverage: Coverage,
 ) -> Run:
     """Return the run of *log*, as *state* has come out of it."""
     regions = state.plan.regions
@@ -135,7 +143,9 @@ def result_of(
         faults=(*state.faults, *foresee(state)),
         states={(regions[number].id, of): one for (number, of), one in state.region_states.items()},
         planned=state.later_events,
+        coverage=coverage,
         recordable=state.recordable,
+        unread=tuple(state.unread),
         resume=resume,
     )
 

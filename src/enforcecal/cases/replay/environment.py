@@ -65,7 +65,7 @@ class ConditionEnv:
         day = self._state.last_day_of(event, self._key)
         return unknown(f'day("{event}")') if day is None else date.fromordinal(day)
 
-    def over(self, matter: str) -> bool:
+    def over(self, matter: str) -> bool | Unknown:
         """Tell whether the clocks of *matter* are over, for every party asked about."""
         state, key = self._state, self._key
         clocks = state.clocks.of_matter(matter, key)
@@ -79,7 +79,7 @@ class ConditionEnv:
             for clock in clocks
         )
 
-    def late(self, matter: str) -> bool:
+    def late(self, matter: str) -> bool | Unknown:
         """Tell whether a clock of *matter* ran out before it was met."""
         return any(
             clock.due is not None
@@ -127,10 +127,10 @@ class ConditionEnv:
 
 
 class RequirementEnv(ConditionEnv):
-    """What a need requires: an event the source has no place for may have happened all the same.
+    """What a rule requires, where what the source does not show may have happened all the same.
 
-    Elsewhere it has not: a rule for seizures is not in doubt because a table has no column for
-    them.
+    Whether a rule applies at all is first asked of what is shown: a rule for seizures is not in
+    doubt because a table has no column for them.
     """
 
     __slots__ = ()
@@ -138,10 +138,27 @@ class RequirementEnv(ConditionEnv):
     def happened(self, event: str) -> bool | Unknown:
         """Tell whether *event* has happened, if the source could have told."""
         state = self._state
-        recordable = state.recordable
-        if recordable is not None and event not in recordable and not state.ever_happened(event):
-            return unknown(f'happened("{event}")')
-        return state.happened(event, self._key)
+        if state.happened(event, self._key):
+            return True
+        if state.ever_happened(event) and not state.unread:
+            return False  # of one party and not of another: the source has a place for it
+        return unknown(f'happened("{event}")') if state.may_have_happened(event) else False
+
+    def over(self, matter: str) -> bool | Unknown:
+        """Tell whether the clocks of *matter* are over, if the source could have begun them."""
+        return super().over(matter) or self._unless_unseen("over", matter)
+
+    def late(self, matter: str) -> bool | Unknown:
+        """Tell whether a clock of *matter* ran out, if the source could have begun one."""
+        return super().late(matter) or self._unless_unseen("late", matter)
+
+    def _unless_unseen(self, question: str, matter: str) -> bool | Unknown:
+        state = self._state
+        if state.clocks.of_matter(matter, self._key):
+            return False
+        if any(map(state.may_have_happened, state.plan.starts_of(matter))):
+            return unknown(f'{question}("{matter}")')
+        return False
 
 
 class SupposedEnv(ConditionEnv):

@@ -27,7 +27,7 @@ def unfulfilled_needs(
     faults = []
     env = ConditionEnv(state, event, state.position, event.of)
     required = env
-    if state.recordable is not None:
+    if state.recordable is not None or state.unread:
         required = RequirementEnv(state, event, state.position, event.of)
     for need, law in effects.needs:
         if law is not None and not law.in_force(event.day):
@@ -35,6 +35,8 @@ def unfulfilled_needs(
         applies: bool | Unknown = True if need.when is None else need.when.holds(env)
         if applies is False:
             continue
+        if applies is True and need.when is not None and required is not env:
+            applies = need.when.holds(required)
         holds = need.that.holds(required)
         if holds is True:
             continue

@@ -119,6 +119,11 @@ class ReplayPlan:
         """By limit, which rules give way to it, in words."""
         self.matters_asked = _matters_asked(procedure)
         """The matters of which a condition asks how their clocks stand."""
+        self._starts: dict[str, frozenset[str]] = {}
+        for limit in procedure.limits:
+            self._starts[limit.matter] = self._starts.get(limit.matter, frozenset()).union(
+                limit.start
+            )
         self.planned_by: dict[str, list[str]] = defaultdict(list)
         """By fact, the events that are planned for the day it tells."""
         self.region_events = [
@@ -229,6 +234,10 @@ class ReplayPlan:
                     self.effects[name].pause_begins.append((pause, law))
                 for name in pause.ends:
                     self.effects[name].pause_ends.append((pause, law))
+
+    def starts_of(self, matter: str) -> frozenset[str]:
+        """Return the events that start the clocks of *matter*."""
+        return self._starts.get(matter, frozenset())
 
     def alike(self, one: int, other: int) -> bool:
         """Tell whether two limits count the same time for the same acts."""

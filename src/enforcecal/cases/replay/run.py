@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from enforcecal.cases.replay.coverage import COMPLETE, Coverage, Unread
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.clocks import Extension, Pause, paused_days, unite
@@ -250,8 +251,12 @@ class Run:
     """The state of every region, by region and what it concerns."""
     planned: tuple[Event, ...]
     """Events after `as_of`: announced, not applied."""
-    recordable: frozenset[str] | None = None
-    """The events the source has a place for; None where it has one for all."""
+    coverage: Coverage = COMPLETE
+    """What the source of the log has a place for."""
+    recordable: frozenset[str] | None = attrs.field(default=None, repr=False)
+    """The events the source has a place for, and what follows from them; None for all."""
+    unread: tuple[Unread, ...] = attrs.field(default=(), repr=False)
+    """What the source says of this case and nobody understood."""
     _resume: tuple[object, ...] = attrs.field(default=(), repr=False, alias="resume")
     # Where the replay stood after the last recorded event, in each mode: see `resume_states`.
 

@@ -16,6 +16,7 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode, concern
+from enforcecal.cases.replay.coverage import Coverage, Unread
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.cases.replay.plan import ReplayPlan
 from enforcecal.cases.replay.run import Fault, Key, RunStep
@@ -98,6 +99,7 @@ class ReplayState:
         "region_states",
         "steps",
         "today",
+        "unread",
     )
 
     def __init__(
@@ -108,18 +110,25 @@ class ReplayState:
         known_on: date | None,
         mode: Mode,
         recordable: frozenset[str] | None,
+        coverage: Coverage,
     ) -> None:
         self.plan = plan
         self.procedures: list[Procedure] = [plan.procedure]
         """Every procedure the log has led into, the present one last."""
         self.known_on = known_on
         self.recordable = recordable
+        """The events the source has a place for, and what follows from them; None for all."""
+        self.unread: list[Unread] = list(coverage.of_case(log.case))
+        """What stood there of the case and was not understood, so far."""
         self.today = 0
         self.position = 0
         """Where the event being applied stands in the log."""
         last = date.fromordinal(as_of)
-        self.events = [event for event in log.events if event.day <= last]
-        self.later_events = log.events[len(self.events) :]
+        events = log.events
+        if coverage.ignored:
+            events = tuple([event for event in events if not coverage.ignores(event.name)])
+        self.events = [event for event in events if event.day <= last]
+        self.later_events = events[len(self.events) :]
         self.case_facts = dict(log.facts)
         self.facts: dict[str, list[tuple[int, Key, Fact]]] = {}
         seen: dict[str, None] = {}
@@ -166,6 +175,7 @@ class ReplayState:
         other.clocks = self.clocks.fork(None if rule is None else partial(rule, other))
         other.procedures = self.procedures.copy()
         other.events = self.events.copy()
+        other.unread = self.unread.copy()
         other.steps = self.steps.copy()
         other.faults = self.faults.copy()
         other.facts = self.facts.copy()
@@ -226,6 +236,10 @@ class ReplayState:
     def note(self, faults: Iterable[Fault]) -> None:
         """Note what went against a rule."""
         self.faults.extend(faults)
+
+    def not_understand(self, event: Event) -> None:
+        """Note that *event* has a name nobody knows: it may be anything."""
+        self.unread.append(Unread(word=event.name, day=event.day, line=event.line))
 
     def happen(self, event: Event, counts_from: int, step: int) -> None:
         """Let *event* have happened: it is no longer planned, and may plan others."""
@@ -299,6 +313,18 @@ class ReplayState:
             if dim == "party":
                 return (value,)
         return self.parties
+
+    def may_have_happened(self, name: str) -> bool:
+        """Tell whether it means nothing that the event is not shown: no place, or not understood.
+
+        A word of a day to come says nothing yet.
+        """
+        if self.recordable is not None and name not in self.recordable:
+            return True
+        today = self.today
+        return bool(self.unread) and any(
+            one.day is None or one.day.toordinal() <= today for one in self.unread
+        )
 
     def ever_happened(self, name: str) -> bool:
         """Tell whether the event happened at all."""

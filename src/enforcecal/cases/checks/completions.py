@@ -1,0 +1,296 @@
+"""What a completion of the record may add to it, and how far that moves a clock.
+
+A completion agrees with what the source has a place for, and may add what it has none for, or what
+stood there and was not understood.  Nobody enumerates them: each gap widens the clock it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import attrs
+
+from enforcecal.cases.checks.words import event_words, join, listed
+from enforcecal.cases.replay.coverage import Unread
+from enforcecal.cases.replay.run import ClockRun, Run
+from enforcecal.dates.clocks import Extension
+from enforcecal.dates.deadlines import reckon
+from enforcecal.law.procedures import Procedure, Region
+from enforcecal.law.rules import ExtensionRule, PauseRule
+from enforcecal.texts import Text
+
+__all__ = ["Gaps", "gaps_of_open", "gaps_of_timed", "gaps_of_wait", "may_happen", "way_unseen"]
+
+
+def may_happen(run: Run, event: str) -> bool:
+    """Tell whether the source of *run* has no place for *event*, so that it may have happened."""
+    return run.recordable is not None and event not in run.recordable
+
+
+@attrs.frozen(kw_only=True)
+class Gaps:
+    """What may be missing from the record of one clock; false where nothing may."""
+
+    extensions: tuple[ExtensionRule, ...] = ()
+    """Extensions the source has no place for."""
+    pauses: tuple[PauseRule, ...] = ()
+    """Pauses it has no place for, and that nothing ends by itself."""
+    acts: tuple[str, ...] = ()
+    """Acts it has no place for, and that may have ended the clock before."""
+    unread: tuple[Unread, ...] = ()
+    """Words of the case that nobody understood."""
+    latest: date | None = None
+    """The latest last day with every extension there may have been; None without a bound."""
+
+    def __bool__(self) -> bool:
+        return bool(self.extensions or self.pauses or self.acts or self.unread)
+
+    def excuse(self, day: date) -> bool:
+        """Tell whether an act on *day* may be in time all the same."""
+        if self.pauses or self.acts or self.unread:
+            return True
+        return bool(self.extensions) and (self.latest is None or day <= self.latest)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words it turns on: events, and what was not understood."""
+        return (
+            *(rule.event for rule in self.extensions),
+            *(name for rule in self.pauses for name in rule.begins),
+            *self.acts,
+            *(one.word for one in self.unread),
+        )
+
+    def text(self, procedure: Procedure, day: date) -> Text:
+        """Say on what it turns whether an act on *day* is in time."""
+        parts = [_unread_words(self.unread)] if self.unread else []
+        unseen = [rule.event for rule in self.extensions]
+        unseen += [rule.begins[0] for rule in self.pauses]
+        unseen += [name for name in self.acts if name not in unseen]
+        if unseen:
+            named = listed(event_words(procedure, name) for name in dict.fromkeys(unseen))
+            parts.append(
+                Text(
+                    f"; the source has no place for {named.en}, and it turns on that",
+                    f"；表中没有{named.zh}等栏目，结论取决于此",
+                )
+            )
+        if self.extensions and self.latest is not None and not self.acts:
+            parts.append(
+                Text(
+                    f" (with every extension the last day would be {self.latest})",
+                    f"（如依法延期，届满日最迟为{self.latest}）",
+                )
+                if self.latest < day
+                else Text(
+                    f" (in time if it was extended: the last day could be {self.latest})",
+                    f"（如依法延期则未逾期，届满日可至{self.latest}）",
+                )
+            )
+        if self.pauses and self.latest is not None and self.latest < day:
+            short = (day - self.latest).days
+            parts.append(
+                Text(
+                    f" (in time only if {short} days or more did not count)",
+                    f"（有{short}日以上依法不计入期限的，方未逾期）",
+                )
+            )
+        return join(*parts)
+
+
+def _unread_words(unread: Iterable[Unread]) -> Text:
+    words = dict.fromkeys(one.word for one in unread)
+    en = ", ".join(map(repr, words))
+    zh = "、".join(f"“{word}”" for word in words)
+    return Text(
+        f"; what the case has under {en} was not understood, and it turns on that",
+        f"；本案的{zh}未能识别，结论取决于此",
+    )
+
+
+def _unread_until(run: Run, day: date, since: date | None = None) -> tuple[Unread, ...]:
+    return tuple(
+        one
+        for one in run.unread
+        if one.day is None or (one.day <= day and (since is None or one.day >= since))
+    )
+
+
+def gaps_of_timed(run: Run, clock: ClockRun, event: str, day: date) -> Gaps:
+    """Return what may excuse that *event* ended, or lifted, *clock* only on *day*."""
+    if run.recordable is None and not run.unread:
+        return _NONE
+    limit = clock.limit.limit
+    procedure = run.procedure_at(clock.started_by)
+    acts = [
+        name
+        for name in (*limit.end, *limit.cancel)
+        if name != event and may_happen(run, name) and _may_precede(procedure, name, event)
+    ]
+    return _gaps(run, clock, day, acts)
+
+
+def gaps_of_open(run: Run, clock: ClockRun) -> Gaps:
+    """Return what may excuse that nothing has ended *clock*."""
+    if run.recordable is None and not run.unread:
+        return _NONE
+    limit = clock.limit.limit
+    procedure = run.procedure_at(clock.started_by)
+    since = [
+        step.event.name
+        for step in run.steps[clock.started_by + 1 :]
+        if not step.made_by and step.event.day > clock.start
+    ]
+    acts = [
+        name
+        for name in (*limit.end, *limit.cancel)
+        if may_happen(run, name) and all(_may_precede(procedure, name, one) for one in since)
+    ]
+    return _gaps(run, clock, run.as_of, acts)
+
+
+def gaps_of_wait(run: Run, clock: ClockRun, event: str, day: date) -> Gaps:
+    """Return what may have ended the wait for *clock* before *event* came on *day*."""
+    if run.recordable is None and not run.unread:
+        return _NONE
+    limit = clock.limit.limit
+    procedure = run.procedure_at(clock.started_by)
+    acts = tuple(
+        name
+        for name in (*limit.end, *limit.cancel)
+        if may_happen(run, name) and _may_precede(procedure, name, event)
+    )
+    return Gaps(acts=acts, unread=_unread_until(run, day, clock.start))
+
+
+def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
+    granted = {extension.rule for extension in clock.extensions}
+    extensions = tuple(
+        rule
+        for rule in clock.limit.limit.extend
+        if rule.id not in granted and may_happen(run, rule.event)
+    )
+    pauses, added = [], []
+    for pause in clock.limit.pauses.values():
+        if any(may_happen(run, name) for name in pause.begins):
+            longest = _longest(run.procedure_at(clock.started_by), pause, clock)
+            if longest is None:
+                pauses.append(pause)
+            else:
+                added.append(longest)
+    return Gaps(
+        extensions=extensions,
+        pauses=tuple(pauses),
+        acts=tuple(dict.fromkeys(acts)),
+        unread=_unread_until(run, day, clock.start),
+        latest=_latest(clock, extensions, added),
+    )
+
+
+def _longest(procedure: Procedure, pause: PauseRule, clock: ClockRun) -> int | None:
+    """Return how long *pause* can last, in the unit of *clock*, where a period ends it by itself.
+
+    Each pause counts once: that it happened several times, one after the other, is left aside.
+    """
+    lengths = [
+        limit.length
+        for limit in procedure.limits
+        if limit.then is not None
+        and limit.then.event in pause.ends
+        and not set(limit.start).isdisjoint(pause.begins)
+        and limit.unit is clock.limit.limit.unit
+        and isinstance(limit.length, int)
+    ]
+    return max(lengths, default=None)
+
+
+def _latest(
+    clock: ClockRun, extensions: Iterable[ExtensionRule], added: Iterable[int]
+) -> date | None:
+    """Return the latest last day of *clock* with *extensions*, each at its longest."""
+    if clock.latest is None or not clock.countings:
+        return None
+    more = [Extension(length=length) for length in added]
+    for rule in extensions:
+        length = rule.at_most or rule.length
+        if not isinstance(length, int):
+            return None
+        more.append(Extension(length=length, from_rolled=rule.base == "rolled"))
+    if not more or clock.before is not None:
+        return clock.latest
+    return reckon(
+        clock.countings,
+        clock.limit.calendar,
+        clock.start,
+        at=clock.at,
+        pauses=clock.pauses,
+        extensions=[*clock.extensions, *more],
+        ways=[
+            way._replace(longer=(*way.longer, *(one.longer for one in more))) for way in clock.ways
+        ],
+    ).latest
+
+
+_NONE = Gaps()
+
+
+# -- what can have come before what
+
+
+@lru_cache(maxsize=4096)
+def _may_precede(procedure: Procedure, first: str, then: str) -> bool:
+    """Tell whether *then* is lawful after *first*, in every region that knows both."""
+    for region in procedure.regions:
+        sources = {source for step in region.steps if step.event == then for source in step.sources}
+        targets = {
+            source if step.target == "=" else step.target
+            for step in region.steps
+            if step.event == first
+            for source in step.sources
+        }
+        if sources and targets and not any(sources & _reachable(region, one) for one in targets):
+            return False
+    return True
+
+
+def _reachable(region: Region, state: str) -> set[str]:
+    seen, left = {state}, [state]
+    while left:
+        here = left.pop()
+        for step in region.steps:
+            if here in step.sources and step.target != "=" and step.target not in seen:
+                seen.add(step.target)
+                left.append(step.target)
+    return seen
+
+
+def way_unseen(run: Run, region: Region, state: str, event: str, day: date) -> Gaps:
+    """Return what may have led *region* from *state* to where *event* is lawful, unseen."""
+    unread = _unread_until(run, day)
+    if run.recordable is None and not unread:
+        return _NONE
+    came: dict[str, tuple[str, str]] = {}
+    seen, left = {state}, [state]
+    while left:
+        here = left.pop(0)
+        if here != state and any(
+            here in step.sources for step in region.steps if step.event == event
+        ):
+            acts = []
+            while here != state:
+                name, here = came[here]
+                acts.append(name)
+            return Gaps(
+                acts=tuple(name for name in reversed(acts) if may_happen(run, name)),
+                unread=unread,
+            )
+        for step in region.steps:
+            if here not in step.sources or step.target in seen or step.target == "=":
+                continue
+            if unread or may_happen(run, step.event):
+                seen.add(step.target)
+                came[step.target] = step.event, here
+                left.append(step.target)
+    return _NONE
