@@ -114,7 +114,9 @@ def _apply(
     if effects.pause_begins or effects.pause_ends:
         state.note(step_pauses(state, event, effects, step))
     stage = len(state.procedures) - 1  # before a step leads out of it
-    moves = _move_regions(state, event, effects, step, failed=failed, made_by=made_by)
+    moves: tuple[Transition, ...] = ()
+    if effects.tables:
+        moves = _move_regions(state, event, effects, step, failed=failed, made_by=made_by)
     day = event.day.toordinal()
     state.record(
         RunStep(

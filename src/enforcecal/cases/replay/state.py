@@ -61,7 +61,7 @@ class _Occurrences:
 
     def concern(self, key: Key) -> bool:
         """Tell whether it happened to anything that concerns *key*."""
-        if not key:
+        if not key or () in self.by_dimensions:
             return True
         mine = tuple([dim for dim, _ in key])
         for dims, keys in self.by_dimensions.items():
@@ -386,12 +386,12 @@ class ReplayState:
             return ALONE
         found = self.each(per, key, self.plan.region_events[number])
         if len(key) < len(per) or sum(dim in per for dim, _ in key) < len(per):
-            known = set(found)
             begun = [
-                line
-                for place, line in self.region_states
-                if place == number and line not in known and concern(line, key)
+                line for place, line in self.region_states if place == number and concern(line, key)
             ]
+            if begun:
+                known = set(found)
+                begun = [line for line in begun if line not in known]
             if begun:
                 found = [*found, *begun] if found[0] else begun
         return found
