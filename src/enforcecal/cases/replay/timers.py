@@ -217,7 +217,7 @@ def _start_clock(
     plan = state.plan
     bound = plan.limits[number]
     limit = bound.limit
-    same = [clock for clock in state.clocks.of_limits(plan.same_time[number]) if clock.key == mine]
+    same = state.clocks.started(plan.same_time[number], mine)
     if same:
         if not limit.restart:
             return
