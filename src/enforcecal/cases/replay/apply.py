@@ -39,10 +39,9 @@ def apply_event(state: ReplayState, event: Event, position: int) -> None:
     day = event.day.toordinal()
     if state.clocks.firing:
         # what ran out before this event cannot know what is recorded with it
-        state.know_until(position - 1)
+        state.come_to(state.today, position - 1)
         fire(state, day)
-    state.know_until(position)
-    state.come_to(day)
+    state.come_to(day, position)
     effects = state.plan.effects.get(event.name)
     if effects is None:
         state.note([Fault(code="unknown-event", step=len(state.steps), names=(event.name,))])

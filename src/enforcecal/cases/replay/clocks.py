@@ -13,7 +13,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Final, Literal
 
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, concern
 from enforcecal.dates.clocks import Extension, Longer, Pause, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BEYOND
@@ -41,14 +41,6 @@ _NO_NOTE: Final = Text("", "")
 
 Anchor = tuple[int | None, AbstractSet[str]]
 """The day a clock is counted backward from, or None and the facts, not recorded, it turns on."""
-
-
-def concern(one: Key, other: Key) -> bool:
-    """Tell whether two things concern one another: no dimension has two different values."""
-    if not one or not other or one == other:
-        return True
-    values = dict(one)
-    return all(values.get(dim, value) == value for dim, value in other)
 
 
 def counts_back_from_a_clock(bound: BoundLimit) -> bool:
@@ -426,13 +418,13 @@ class ClockSet:
 
     # -- what moves the last day
 
-    def extend(self, clock: LiveClock, extension: Extension, *, unsure: bool) -> None:
+    def lengthen(self, clock: LiveClock, extension: Extension, *, unsure: bool) -> None:
         """Lengthen *clock*; *unsure* if it was not recorded who granted it."""
         clock.granted = (*clock.granted, (extension, not unsure))
         clock.longer = (*clock.longer, extension.longer)
         self._lengthened(clock)
 
-    def perhaps_extend(self, clock: LiveClock, longer: Longer) -> None:
+    def perhaps_lengthen(self, clock: LiveClock, longer: Longer) -> None:
         """Lengthen *clock*, at most by *longer*: by how much was not recorded."""
         clock.perhaps_longer = (*clock.perhaps_longer, longer)
         self._lengthened(clock)

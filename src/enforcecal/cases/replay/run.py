@@ -22,10 +22,18 @@ from enforcecal.law.limits import BoundLimit, Facts
 from enforcecal.law.procedures import Procedure
 from enforcecal.texts import Text
 
-__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition"]
+__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition", "concern"]
 
 Key = tuple[tuple[str, str], ...]
 """What something concerns: dimensions and their values."""
+
+
+def concern(one: Key, other: Key) -> bool:
+    """Tell whether two things concern one another: no dimension has two different values."""
+    if not one or not other or one == other:
+        return True
+    values = dict(one)
+    return all(values.get(dim, value) == value for dim, value in other)
 
 
 class ClockStatus(enum.Enum):

@@ -15,10 +15,10 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode, concern
+from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.cases.replay.plan import ReplayPlan
-from enforcecal.cases.replay.run import Fault, Key, RunStep
+from enforcecal.cases.replay.run import Fault, Key, RunStep, concern
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.procedures import Procedure, Region
 
@@ -208,13 +208,11 @@ class ReplayState:
             self.facts[name] = [*self.facts.get(name, ()), (position, event.of, value)]
         return position
 
-    def come_to(self, day: int) -> None:
-        """Let it be the day *day*."""
+    def come_to(self, day: int, position: int | None = None) -> None:
+        """Let it be the day *day*, and be known what was recorded up to *position* in the log."""
         self.today = day
-
-    def know_until(self, position: int) -> None:
-        """Let be known what was recorded up to *position* in the log."""
-        self.position = position
+        if position is not None:
+            self.position = position
 
     def record(self, step: RunStep) -> None:
         """Record an event as it was applied."""

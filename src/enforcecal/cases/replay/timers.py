@@ -112,7 +112,7 @@ def _extend(
             yield Fault.not_recorded(step, rule.id, found)
             clocks.turns_on(clock, found, unbounded=rule.at_most is None)
             if rule.at_most is not None:
-                clocks.perhaps_extend(clock, (rule.at_most, rule.base == "rolled", None))
+                clocks.perhaps_lengthen(clock, (rule.at_most, rule.base == "rolled", None))
             return
         length = found
         if rule.at_most is not None and length > rule.at_most:
@@ -129,7 +129,7 @@ def _extend(
     if unsure:
         yield Fault.not_recorded(step, rule.id, ("approver",))
         clocks.turns_on(clock, ("approver",))
-    clocks.extend(clock, granted, unsure=unsure)
+    clocks.lengthen(clock, granted, unsure=unsure)
 
 
 def _length_given(rule: ExtensionRule, env: ConditionEnv) -> int | AbstractSet[str]:
