@@ -78,6 +78,7 @@ LAYERS = (
     "cases.limitation.logged",
     "cases.replay.plan",
     "cases.replay.run",
+    "cases.replay.live",
     "cases.replay.clocks",
     "cases.replay.state",
     "cases.replay.environment",
@@ -446,7 +447,8 @@ def foreign_writes(text: str, module: str) -> list[str]:
     """
     tree = ast.parse(text)
     bases = {base for _, base, _ in imported(tree, module, is_package=False)}
-    if module in REPLAY_WRITERS or not bases & {full_name(one) for one in REPLAY_WRITERS}:
+    holders = {full_name(one) for one in (*REPLAY_WRITERS, "cases.replay.live")}
+    if module in REPLAY_WRITERS or not bases & holders:
         return []
     found = []
     for scope in ast.walk(tree):

@@ -29,10 +29,10 @@ from enforcecal.cases.checks import (
 )
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.apply import advance
-from enforcecal.cases.replay.clocks import UNANSWERED, LiveClock
 from enforcecal.cases.replay.engine import replay, result_of, resume_states
 from enforcecal.cases.replay.events import CaseLog, Event, in_order
 from enforcecal.cases.replay.guards import foresee
+from enforcecal.cases.replay.live import UNANSWERED, LiveClock
 from enforcecal.cases.replay.run import ClockRun, Fault, Run, concern
 from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError

@@ -30,9 +30,9 @@ from enforcecal.cases.outlook.values import (
     name_of,
 )
 from enforcecal.cases.replay.apply import advance, fire
-from enforcecal.cases.replay.clocks import UNANSWERED, LiveClock
 from enforcecal.cases.replay.engine import replay, resume_states, worth_facts
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import UNANSWERED, LiveClock
 from enforcecal.cases.replay.plan import EventEffects
 from enforcecal.cases.replay.run import ClockStatus, Key, Run, concern
 from enforcecal.cases.replay.state import ALONE, ReplayState

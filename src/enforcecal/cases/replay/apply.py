@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.guards import unfulfilled_needs, waits_cut_short
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects, plan_of
 from enforcecal.cases.replay.run import ClockStatus, Fault, RunStep, Transition
 from enforcecal.cases.replay.state import ReplayState

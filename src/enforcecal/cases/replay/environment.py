@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from enforcecal.cases.limitation.logged import logged_limitation
-from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.run import ClockStatus, Key, concern
 from enforcecal.cases.replay.state import ReplayState, unknown
 from enforcecal.errors import ArgumentError

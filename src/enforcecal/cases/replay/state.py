@@ -15,8 +15,9 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode
+from enforcecal.cases.replay.clocks import Anchor, ClockSet, Mode
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import ReplayPlan
 from enforcecal.cases.replay.run import Fault, Key, RunStep, concern
 from enforcecal.law.conditions import Answer, Unknown

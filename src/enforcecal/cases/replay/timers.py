@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from enforcecal.cases.replay.clocks import Anchor, LiveClock, counts_back_from_a_clock
+from enforcecal.cases.replay.clocks import Anchor
 from enforcecal.cases.replay.environment import ConditionEnv, missing_in
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import LiveClock, counts_back_from_a_clock
 from enforcecal.cases.replay.plan import EventEffects
 from enforcecal.cases.replay.run import ClockStatus, Fault, Key
 from enforcecal.cases.replay.state import ALONE, ReplayState
