@@ -2,8 +2,8 @@
 
 `events` is the log, `plan` a procedure compiled for one calendar, `run` what a replay gives back.
 Two modules write what changes on the way: `state` holds what has happened and where the regions
-stand, `clocks` which time runs, clock by clock (`live`).  The others ask: `environment` answers what conditions ask of the
-two, `guards` judges an event before it happens, `timers` decides which clocks it starts, lengthens,
-stops and ends, `transitions` where it leads each region.  `apply` puts one event through all three,
-and `engine` a whole log.
+stand, `clocks` which time runs, each clock a value of `live`.  The others ask: `environment`
+answers what conditions ask of the two, `guards` judges an event before it happens, `timers` decides
+which clocks it starts, lengthens, stops and ends, `transitions` where it leads each region.
+`apply` puts one event through all three, and `engine` a whole log.
 """

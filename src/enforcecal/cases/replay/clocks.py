@@ -111,9 +111,6 @@ class ClockSet:
     def __iter__(self) -> Iterator[LiveClock]:
         return iter(self._clocks)
 
-    def __len__(self) -> int:
-        return len(self._clocks)
-
     def started(self, numbers: Iterable[int], key: Key) -> list[LiveClock]:
         """Return the clocks of the limits at *numbers* in the procedure for just this *key*."""
         found = []
