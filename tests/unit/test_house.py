@@ -79,6 +79,7 @@ LAYERS = (
     "cases.replay.coverage",
     "cases.replay.plan",
     "cases.replay.run",
+    "cases.replay.live",
     "cases.replay.clocks",
     "cases.replay.state",
     "cases.replay.environment",
@@ -253,6 +254,11 @@ NO_CLOCK = "the library reads no clock; take as_of= (if it is not a clock, use a
 
 FILE_CALLS = {"iterdir", "glob", "open", "read_bytes", "read_text", "rglob", "write_bytes",
               "write_text"}  # fmt: skip
+
+# What a replay holds is written here, and asked for everywhere else.
+REPLAY_WRITERS = ("cases.replay.state", "cases.replay.clocks")
+CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove",
+           "reverse", "setdefault", "sort", "update"}  # fmt: skip
 
 # What `import enforcecal` must not load: each costs more than the library itself.
 KEPT_OUT = (
@@ -440,6 +446,69 @@ def is_overload(node: ast.AST) -> bool:
     """Tell whether *node* is one of several signatures; the last of them carries the words."""
     marks = getattr(node, "decorator_list", [])
     return any(ast.unparse(mark).rpartition(".")[2] == "overload" for mark in marks)
+
+
+def foreign_writes(text: str, module: str) -> list[str]:
+    """Return a sentence for every place where *module* changes what a replay holds.
+
+    A module that can get hold of a replay may set the attributes of ``self`` and fill what it has
+    made itself; what it reaches through another object is not its own, by another name either.
+    """
+    tree = ast.parse(text)
+    bases = {base for _, base, _ in imported(tree, module, is_package=False)}
+    holders = {full_name(one) for one in (*REPLAY_WRITERS, "cases.replay.live")}
+    if module in REPLAY_WRITERS or not bases & holders:
+        return []
+    found = []
+    for scope in ast.walk(tree):
+        if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        aliases = set(aliased(scope))
+
+        def foreign(node: ast.AST, aliases: set[str] = aliases) -> bool:
+            if isinstance(node, ast.Subscript):
+                return foreign(node.value)
+            if isinstance(node, ast.Attribute):
+                return not (isinstance(node.value, ast.Name) and node.value.id == "self")
+            return isinstance(node, ast.Name) and node.id in aliases
+
+        for node in ast.walk(scope):
+            written: list[ast.AST] = []
+            if isinstance(node, (ast.Assign, ast.Delete)):
+                written = [one for target in node.targets for one in parts_of(target)]
+            elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+                written = [node.target]
+            elif isinstance(node, ast.Call):
+                called = node.func
+                if isinstance(called, ast.Attribute) and called.attr in CHANGES:
+                    written = [ast.Subscript(called.value, called)]
+                elif isinstance(called, ast.Name) and called.id == "setattr":
+                    written = [called]
+                    aliases.add("setattr")
+            found += [
+                f"{module}:{node.lineno}: changes what it was given; ask "
+                f"{' or '.join(REPLAY_WRITERS)} to do it, through a method"
+                for one in written
+                if not isinstance(one, ast.Name) or one.id == "setattr"
+                if foreign(one)
+            ]
+    return list(dict.fromkeys(found))
+
+
+def parts_of(target: ast.expr) -> list[ast.expr]:
+    """Return what one target of an assignment sets: itself, or the parts of a tuple."""
+    return [*target.elts] if isinstance(target, ast.Tuple) else [target]
+
+
+def aliased(scope: ast.AST) -> Iterator[str]:
+    """Yield the local names that stand for an attribute of another object."""
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            names = parts_of(node.targets[0])
+            values = parts_of(node.value) if len(names) > 1 else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Attribute):
+                    yield name.id
 
 
 def loose_models(module: ModuleType) -> list[str]:
@@ -667,6 +736,58 @@ class TestPurity:
         """Today is the command line's to know, and nobody else's."""
         assert [] == banned_acts("import time\ndate.today()", "cli")
         assert [] != banned_acts("import pickle", "cli")
+
+
+class TestReplayWriters:
+    """Two modules write what a replay holds; all others ask them to."""
+
+    @every_module
+    def test_nobody_else_writes(self, module):
+        """No module sets an attribute of a state, a clock or a pause, or fills their lists."""
+        found = foreign_writes(MODULES[module].read_text("utf-8"), module)
+        assert [] == found, "\n".join(found)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "state.today = 1",
+            "self.state.today = 1",
+            "clock.due += 1",
+            "state.plan, clock.due = 1, 2",
+            "clock.low: int = 1",
+            "del state.faults[0]",
+            "state.region_states[0, ()] = 'done'",
+            "state.faults.append(1)",
+            "self.state.clocks.append(1)",
+            "states = state.region_states\n  states[0, ()] = 'done'",
+            "faults, steps = state.faults, 1\n  faults.append(1)",
+            "setattr(clock, 'due', 1)",
+        ],
+    )
+    def test_a_write_is_caught(self, text):
+        """Each way of writing is found, with its line, whatever the object is called."""
+        head = "from enforcecal.cases.replay.state import ReplayState\ndef f(self, state, clock):\n"
+        found = foreign_writes(f"{head}  {text}", "cases.replay.timers")
+        assert 1 == len(found)
+        assert found[0].startswith("cases.replay.timers:")
+        assert [] == foreign_writes(f"{head}  {text}", "cases.replay.state")
+        assert [] == foreign_writes(f"def f(self, state, clock):\n  {text}", "cases.replay.timers")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "self.today = state.today",
+            "self.found.append(1)",
+            "found = []\n  found.append(state.today)",
+            "found[state.today] = 1",
+            "today = state.today\n  today = 2",
+            "clock.bound.limit.when.holds(state)",
+        ],
+    )
+    def test_what_is_its_own_passes(self, text):
+        """A module may fill what it has made."""
+        head = "from enforcecal.cases.replay.clocks import ClockSet\ndef f(self, state, found):\n"
+        assert [] == foreign_writes(f"{head}  {text}", "cases.replay.timers")
 
 
 class TestImport:

@@ -1453,6 +1453,18 @@ class TestDoubt:
         assert one.deadline.reasons[0].code == "start-in-doubt"
         assert one.safe_due == day("03-19")
 
+    def test_a_range_handed_down_is_a_reason_beside_others(self):
+        """Certainty stays that of the graver doubt; that the start moves is told as well."""
+        made = build(
+            limit("first", reading=self.READ, then=Then(event="over")),
+            limit("third", "over", when="open_fact"),
+            facts="open_fact",
+        )
+        given = run(made, "03-01 filed")
+        codes = [doubt.code for doubt in clock(given, "third").deadline.reasons]
+        assert ["not-recorded", "start-in-doubt"] == codes
+        assert clock(given, "third").deadline.certainty is Certainty.UNKNOWN
+
     def test_a_missing_fact_goes_through_generated_events(self):
         """Where it is not known whether a period ran at all, neither is what follows from it."""
         made = build(

@@ -20,9 +20,8 @@ from procedures_by_hand import (
     wait,
 )
 
-from enforcecal.cases.replay.clocks import concern
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.run import ClockStatus
+from enforcecal.cases.replay.run import ClockStatus, concern
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Edge, Roll, Unit

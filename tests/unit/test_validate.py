@@ -407,6 +407,24 @@ class TestWhereTheEventComes:
         bare = attrs.evolve(run, resume=())
         assert validate(bare, event("03-04 decided")) == validate(run, event("03-04 decided"))
 
+    def test_a_value_seen_before(self):
+        """Naming an item seen before, or a new one, an event gets the answer of two replays."""
+        made = build(
+            limit("keep", "filed", "sold"),
+            per={"sold": "item"},
+        )
+        begun = ec.replay(
+            ec.CaseLog(
+                "1", [ec.Event("sold", day("02-27"), of={"item": "a"}), event("03-01 filed")]
+            ),
+            made,
+            as_of=day("03-03"),
+        )
+        for item in ("a", "b"):
+            sold = ec.Event("sold", day("03-04"), of={"item": item})
+            whole = ec.replay(begun.log, made, as_of=sold.day)
+            assert validate(begun, sold) == validate(attrs.evolve(whole, resume=()), sold)
+
     def test_known_on_a_day(self):
         """What was recorded later is not known, but what is asked about is."""
         told = ec.Event("served", day("03-02"), recorded=day("03-20"))

@@ -138,7 +138,7 @@ def verdict(run: Run, findings: Iterable[Finding]) -> CaseVerdict:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class AuditReport:
     """The findings and the verdicts over many cases."""
 
@@ -148,6 +148,12 @@ class AuditReport:
     verdicts: tuple[CaseVerdict, ...]
     cases: int
     events: int
+
+    def __repr__(self) -> str:
+        return (
+            f"AuditReport(procedure={self.procedure!r}, as_of={self.as_of}, cases={self.cases}, "
+            f"events={self.events}, findings={len(self.findings)})"
+        )
 
     @property
     def by_code(self) -> dict[str, int]:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import concern
-from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, Run
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, Run, concern
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.elapsed import WHOLE_DAY, Elapsed, Hours, Stop
 from enforcecal.dates.forecast import BeyondForecastError

@@ -24,10 +24,9 @@ from enforcecal.cases.checks.table import CHECKS
 from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.apply import advance
-from enforcecal.cases.replay.clocks import concern
 from enforcecal.cases.replay.engine import replay, result_of, resume_states
 from enforcecal.cases.replay.events import CaseLog, Event, in_order
-from enforcecal.cases.replay.run import ClockRun, Fault, Run
+from enforcecal.cases.replay.run import ClockRun, Fault, Run, concern
 from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.procedures import Procedure, Region
@@ -64,7 +63,7 @@ _STILL_TO_DO: Final = frozenset({"late", "overdue", "held-too-long"})
 """What a breach is called that does not make the act itself unlawful."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Permission:
     """Whether a case may take an event on its day, and why."""
 
@@ -79,6 +78,21 @@ class Permission:
     """What is late about it."""
     warnings: tuple[Finding, ...] = ()
     """What is in doubt, was not recorded, or has lapsed; none of it forbids the act."""
+
+    def __repr__(self) -> str:
+        found = "".join(
+            f", {name}={[one.code for one in some[:5]]!r}{'...' if len(some) > 5 else ''}"
+            for name, some in (
+                ("refusals", self.refusals),
+                ("breaches", self.breaches),
+                ("warnings", self.warnings),
+            )
+            if some
+        )
+        return (
+            f"Permission(case={self.case!r}, event={self.event.name!r}, day={self.event.day}, "
+            f"allowed={self.allowed.value!r}{found})"
+        )
 
     def __bool__(self) -> bool:
         raise ArgumentTypeError(

@@ -127,7 +127,7 @@ class Facts:
         return 0
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class BoundLimit:
     """One time limit, ready to count: what `Rulebook.limit` returns."""
 
@@ -141,6 +141,8 @@ class BoundLimit:
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
     _unverified: tuple[Doubt, ...] = attrs.field(init=False)
+    plain: bool = attrs.field(init=False)
+    """Whether the start alone decides when it ends, without facts, pauses and extensions."""
     ends: dict[int, tuple[int, int]] = attrs.field(factory=dict, init=False, repr=False)
     """Nominal and last day by the day of the start, where nothing else decides; grows with use."""
     ranges: dict[int, tuple[int | None, int | None]] = attrs.field(
@@ -157,6 +159,14 @@ class BoundLimit:
         length = self.limit.length
         return None if isinstance(length, Condition) else self._countings(length)
 
+    @plain.default
+    def _start_decides(self) -> bool:
+        return (
+            self._fixed is not None
+            and self.limit.before is None
+            and all(counting.period.unit is not Unit.HOUR for counting in self._fixed)
+        )
+
     @_unverified.default
     def _doubted(self) -> tuple[Doubt, ...]:
         if not self.unverified:
@@ -164,19 +174,18 @@ class BoundLimit:
         text = _SECONDARY if self.limit.verified == "secondary" else _FROM_MEMORY
         return (Doubt("unverified", self.limit.id, Certainty.DISPUTED, text),)
 
+    def __repr__(self) -> str:
+        limit, calendar = self.limit, self.calendar
+        length = limit.length.source if isinstance(limit.length, Condition) else limit.length
+        return (
+            f"BoundLimit(id={limit.id!r}, kind={limit.kind.value!r}, length={length!r}, "
+            f"unit={limit.unit.value!r}, calendar={calendar.edition if calendar else None!r})"
+        )
+
     @property
     def id(self) -> str:
         """The id of the limit."""
         return self.limit.id
-
-    @property
-    def plain(self) -> bool:
-        """Whether the start alone decides when it ends, without facts, pauses and extensions."""
-        return (
-            self._fixed is not None
-            and self.limit.before is None
-            and all(counting.period.unit is not Unit.HOUR for counting in self._fixed)
-        )
 
     @property
     def unverified(self) -> bool:

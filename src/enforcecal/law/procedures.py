@@ -114,7 +114,7 @@ class Region:
         return tuple(seen)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Procedure:
     """A procedure with everything it needs resolved: what replay works on.
 
@@ -146,6 +146,14 @@ class Procedure:
     """The time zone in which its days end."""
     calendar: WorkCalendar | None = None
     """The edition its working days and rolls are counted on; None where no limit needs one."""
+
+    def __repr__(self) -> str:
+        edition = self.calendar.edition if self.calendar else None
+        return (
+            f"Procedure(id={self.id!r}, laws={len(self.laws)}, regions={len(self.regions)}, "
+            f"events={len(self.events)}, limits={len(self.limits)}, needs={len(self.needs)}, "
+            f"calendar={edition!r})"
+        )
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.environment import ConditionEnv, SupposedEnv
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import NO_EFFECTS
 from enforcecal.cases.replay.run import Key
 from enforcecal.cases.replay.state import ReplayState

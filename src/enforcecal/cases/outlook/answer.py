@@ -30,11 +30,11 @@ from enforcecal.cases.outlook.values import (
     name_of,
 )
 from enforcecal.cases.replay.apply import advance, fire
-from enforcecal.cases.replay.clocks import UNANSWERED, LiveClock, concern
 from enforcecal.cases.replay.engine import replay, resume_states, worth_facts
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import UNANSWERED, LiveClock
 from enforcecal.cases.replay.plan import EventEffects
-from enforcecal.cases.replay.run import ClockStatus, Key, Run
+from enforcecal.cases.replay.run import ClockStatus, Key, Run, concern
 from enforcecal.cases.replay.state import ALONE, ReplayState
 from enforcecal.cases.replay.transitions import lines_of, target_of
 from enforcecal.dates.forecast import BEYOND

@@ -277,7 +277,7 @@ class OutOfReach:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Outlook:
     """How a case stands on a day, and what lies before it."""
 
@@ -295,6 +295,13 @@ class Outlook:
     """What must come before the acts that are due, and by when."""
     out_of_reach: tuple[OutOfReach, ...]
     """Acts that can no longer be in time."""
+
+    def __repr__(self) -> str:
+        return (
+            f"Outlook(case={self.case!r}, procedure={self.procedure!r}, as_of={self.as_of}, "
+            f"clocks={len(self.clocks)}, acts={len(self.acts)}, blocked={len(self.blocked)}, "
+            f"first={len(self.first)}, out_of_reach={len(self.out_of_reach)})"
+        )
 
     def act(self, event: str, of: Key = ()) -> NextAct | None:
         """Return the act *event*, lawful or not yet, or None where the case has no place for it."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.guards import unfulfilled_needs, waits_cut_short
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects, plan_of
 from enforcecal.cases.replay.run import ClockStatus, Fault, RunStep, Transition
 from enforcecal.cases.replay.state import ReplayState
@@ -39,10 +39,9 @@ def apply_event(state: ReplayState, event: Event, position: int) -> None:
     day = event.day.toordinal()
     if state.clocks.firing:
         # what ran out before this event cannot know what is recorded with it
-        state.know_until(position - 1)
+        state.come_to(state.today, position - 1)
         fire(state, day)
-    state.know_until(position)
-    state.come_to(day)
+    state.come_to(day, position)
     effects = state.plan.effects.get(event.name)
     if effects is None:
         state.note([Fault(code="unknown-event", step=len(state.steps), names=(event.name,))])
@@ -115,7 +114,9 @@ def _apply(
     if effects.pause_begins or effects.pause_ends:
         state.note(step_pauses(state, event, effects, step))
     stage = len(state.procedures) - 1  # before a step leads out of it
-    moves = _move_regions(state, event, effects, step, failed=failed, made_by=made_by)
+    moves: tuple[Transition, ...] = ()
+    if effects.tables:
+        moves = _move_regions(state, event, effects, step, failed=failed, made_by=made_by)
     day = event.day.toordinal()
     state.record(
         RunStep(

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, time
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key
-from enforcecal.dates.clocks import Extension, Longer, Pause, Span, unite
+from enforcecal.cases.replay.live import (
+    UNANSWERED,
+    LiveClock,
+    LivePause,
+    counts_back_from_a_clock,
+)
+from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, concern
+from enforcecal.dates.clocks import Extension, Longer, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BEYOND
-from enforcecal.dates.periods import Edge, Unit
+from enforcecal.dates.periods import Unit
 from enforcecal.dates.ranges import Way, day_range, unsettled
 from enforcecal.dates.traces import second_of
 from enforcecal.law.conditions import Answer
@@ -28,160 +33,13 @@ from enforcecal.texts import Text
 if TYPE_CHECKING:
     from enforcecal.dates.forecast import CountView, Views
 
-__all__ = ["UNANSWERED", "Anchor", "ClockSet", "LiveClock", "LivePause", "Mode", "concern",
-           "counts_back_from_a_clock"]  # fmt: skip
+__all__ = ["Anchor", "ClockSet", "Mode"]
 
 Mode = Literal["default", "early", "late"]
 """Which end of its range a clock fires at: the default reading, the earliest day, the latest."""
 
-UNANSWERED: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
-"""Clocks that an act can still end; after the last day, late."""
-
-_NO_NOTE: Final = Text("", "")
-
 Anchor = tuple[int | None, AbstractSet[str]]
 """The day a clock is counted backward from, or None and the facts, not recorded, it turns on."""
-
-
-def concern(one: Key, other: Key) -> bool:
-    """Tell whether two things concern one another: no dimension has two different values."""
-    if not one or not other or one == other:
-        return True
-    values = dict(one)
-    return all(values.get(dim, value) == value for dim, value in other)
-
-
-def counts_back_from_a_clock(bound: BoundLimit) -> bool:
-    """Tell whether the limit is counted back from the last day of another clock, which may move."""
-    before = bound.limit.before
-    return before is not None and bool(before.arguments("due"))
-
-
-class LivePause:
-    """A pause begun: which, for what, from when to when, and whether the law knows it."""
-
-    __slots__ = ("begins", "ends", "key", "missing", "rule")
-
-    def __init__(self, rule: PauseRule, key: Key, begins: int, missing: frozenset[str]) -> None:
-        self.rule = rule
-        self.key = key
-        self.begins = begins
-        self.ends: int | None = None
-        self.missing = missing
-        """Facts not recorded on which it turns whether the law knows it; it surely does if none."""
-
-    def copy(self) -> LivePause:
-        """Return the pause as it stands, to go on in a fork of the replay."""
-        made = LivePause(self.rule, self.key, self.begins, self.missing)
-        made.ends = self.ends
-        return made
-
-    def snapshot(self) -> Pause:
-        """Return the pause as it stands."""
-        return Pause(date.fromordinal(self.begins), _day(self.ends), self.rule.id)
-
-
-class LiveClock:
-    """A clock while the replay goes on; only its `ClockSet` writes it."""
-
-    __slots__ = (
-        "anchor",
-        "anchor_moves",
-        "at",
-        "beyond",
-        "bound",
-        "countings",
-        "dirty",
-        "due",
-        "ended_by",
-        "ended_on",
-        "event",
-        "final_pauses",
-        "granted",
-        "high",
-        "inherited",
-        "key",
-        "longer",
-        "low",
-        "missing",
-        "nominal",
-        "note",
-        "number",
-        "perhaps_longer",
-        "position",
-        "range_open",
-        "start",
-        "start_only",
-        "status",
-        "step",
-        "unbounded",
-        "ways",
-    )
-
-    def __init__(self, bound: BoundLimit, number: int, key: Key, start: int, step: int) -> None:
-        self.bound = bound
-        self.number = number
-        self.key = key
-        self.start = start
-        self.step = step
-        self.event: Event | None = None
-        """The event that started it."""
-        self.position = 0
-        """Where that stands in the log."""
-        self.at: time | None = None
-        self.countings: tuple[Counting, ...] = ()
-        self.start_only = False
-        """Whether its start alone decides when it ends, while nothing stops or lengthens it."""
-        self.anchor: int | None = None
-        self.anchor_moves = False
-        """Whether the day it is counted backward from is the last day of another clock."""
-        self.longer: tuple[Longer, ...] = ()
-        self.perhaps_longer: tuple[Longer, ...] = ()
-        """Extensions that hold only if something not recorded is so."""
-        self.granted: tuple[tuple[Extension, bool], ...] = ()
-        """Extensions, each with whether it was surely granted by one who may."""
-        self.missing: AbstractSet[str] = frozenset()
-        """Facts not recorded on which it turns."""
-        self.unbounded = False
-        """Whether they decide more than the range can say."""
-        self.beyond = False
-        self.final_pauses: tuple[Pause, ...] | None = None
-        """Its pauses as they stood when it ended."""
-        self.status = ClockStatus.RUNNING
-        self.ended_on: int | None = None
-        self.ended_by: int | None = None
-        self.nominal: int | None = None
-        self.due: int | None = None
-        self.low: int | None = None
-        self.high: int | None = None
-        self.ways: tuple[Way, ...] = ()
-        """What it counts from, the default first, where more than its start decides."""
-        self.range_open = False
-        """Whether the range is still to be worked out."""
-        self.inherited = False
-        """Whether the range takes in that of the same clock with another start."""
-        self.dirty = True
-        self.note = _NO_NOTE
-
-    @property
-    def shift(self) -> int:
-        """How many days after its last day what it blocks is lawful."""
-        edge = self.countings[0].edge if self.countings else None
-        return 1 if edge is Edge.AFTER and self.bound.limit.before is None else 0
-
-    @property
-    def opens(self) -> date | None:
-        """The first day on which what it blocks is lawful."""
-        if self.due is None or self.anchor is not None or self.countings[0].edge is None:
-            return None
-        return date.fromordinal(self.due + self.shift)
-
-    def copy(self) -> LiveClock:
-        """Return the clock as it stands, to go on in a fork of the replay."""
-        made = object.__new__(LiveClock)
-        for name in LiveClock.__slots__:
-            setattr(made, name, getattr(self, name))
-        return made
 
 
 class ClockSet:
@@ -253,23 +111,24 @@ class ClockSet:
     def __iter__(self) -> Iterator[LiveClock]:
         return iter(self._clocks)
 
-    def __len__(self) -> int:
-        return len(self._clocks)
-
-    def of_limits(self, numbers: Iterable[int]) -> Iterator[LiveClock]:
-        """Yield the clocks of the limits at *numbers* in the procedure."""
+    def started(self, numbers: Iterable[int], key: Key) -> list[LiveClock]:
+        """Return the clocks of the limits at *numbers* in the procedure for just this *key*."""
+        found = []
         for number in numbers:
-            yield from self._by_limit.get(number, ())
+            for clock in self._by_limit.get(number, ()):
+                if clock.key == key:
+                    found.append(clock)  # noqa: PERF401 -- in two loops it is no quicker
+        return found
 
     def running(self, numbers: Iterable[int], key: Key) -> Iterator[LiveClock]:
-        """Yield those of them that run and concern *key*."""
+        """Yield the clocks of the limits at *numbers* that run and concern *key*."""
         for number in numbers:
             for clock in self._by_limit.get(number, ()):
                 if clock.status is ClockStatus.RUNNING and concern(clock.key, key):
                     yield clock
 
     def unanswered(self, numbers: Iterable[int], key: Key) -> Iterator[LiveClock]:
-        """Yield those of them that an act about *key* can still end."""
+        """Yield the clocks of the limits at *numbers* that an act about *key* can still end."""
         for number in numbers:
             for clock in self._by_limit.get(number, ()):
                 if clock.status in UNANSWERED and concern(clock.key, key):
@@ -328,7 +187,7 @@ class ClockSet:
         clock.missing = missing
         clock.unbounded = bool(missing)
         clock.event, clock.position, clock.at = event, position, event.time
-        clock.note = note or _NO_NOTE
+        clock.note = clock.note if note is None else note
         if anchor is not None:
             clock.anchor_moves = counts_back_from_a_clock(bound)
             self._set_anchor(clock, anchor)
@@ -422,13 +281,13 @@ class ClockSet:
 
     # -- what moves the last day
 
-    def extend(self, clock: LiveClock, extension: Extension, *, unsure: bool) -> None:
+    def lengthen(self, clock: LiveClock, extension: Extension, *, unsure: bool) -> None:
         """Lengthen *clock*; *unsure* if it was not recorded who granted it."""
         clock.granted = (*clock.granted, (extension, not unsure))
         clock.longer = (*clock.longer, extension.longer)
         self._lengthened(clock)
 
-    def perhaps_extend(self, clock: LiveClock, longer: Longer) -> None:
+    def perhaps_lengthen(self, clock: LiveClock, longer: Longer) -> None:
         """Lengthen *clock*, at most by *longer*: by how much was not recorded."""
         clock.perhaps_longer = (*clock.perhaps_longer, longer)
         self._lengthened(clock)
@@ -635,38 +494,7 @@ class ClockSet:
         self, clock: LiveClock, as_of: int, facts: tuple[tuple[str, Answer], ...] = ()
     ) -> ClockRun:
         """Return *clock* as the run has it, on the day *as_of*, with what its worth reads."""
-        status = clock.status
-        if status is ClockStatus.RUNNING and clock.due is not None and clock.due < as_of:
-            status = ClockStatus.RAN_OUT
-        pauses = clock.final_pauses
-        if pauses is None:
-            pauses = tuple(pause.snapshot() for pause in self.pauses_of(clock))
-        return ClockRun(
-            limit=clock.bound,
-            of=clock.key,
-            start=date.fromordinal(clock.start),
-            started_by=clock.step,
-            status=status,
-            ended_on=_day(clock.ended_on),
-            ended_by=clock.ended_by,
-            nominal=_day(clock.nominal),
-            due=_day(clock.due),
-            opens=clock.opens,
-            earliest=_day(clock.low),
-            latest=_day(clock.high),
-            missing=tuple(sorted(clock.missing)),
-            unbounded=clock.unbounded,
-            beyond=clock.beyond,
-            pauses=pauses,
-            extensions=tuple(extension for extension, _ in clock.granted),
-            at=clock.at,
-            countings=clock.countings,
-            before=_day(clock.anchor),
-            note=clock.note,
-            ways=clock.ways[1:],
-            inherited=clock.inherited,
-            facts=facts,
-        )
+        return clock.snapshot(as_of, self.pauses_of(clock), facts)
 
 
 def _stands_still(clock: LiveClock, rule: PauseRule, key: Key) -> bool:
@@ -683,7 +511,3 @@ def _numbered(clocks: Iterable[LiveClock]) -> Iterator[tuple[tuple[str, Key, int
         name = (clock.bound.id, clock.key)
         yield (*name, counts[name]), clock
         counts[name] += 1
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)

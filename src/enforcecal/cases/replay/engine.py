@@ -12,10 +12,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from enforcecal.cases.replay.apply import apply_event, fire, settle
-from enforcecal.cases.replay.clocks import LiveClock, Mode
+from enforcecal.cases.replay.clocks import Mode
 from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.guards import foresee
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import ReplayPlan, plan_of
 from enforcecal.cases.replay.run import Run
 from enforcecal.cases.replay.state import ReplayState

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from enforcecal.cases.limitation.logged import logged_limitation
-from enforcecal.cases.replay.clocks import LiveClock, concern
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.run import ClockStatus, Key
+from enforcecal.cases.replay.live import LiveClock
+from enforcecal.cases.replay.run import ClockStatus, Key, concern
 from enforcecal.cases.replay.state import ReplayState, unknown
 from enforcecal.errors import ArgumentError
 from enforcecal.law.conditions import Answer, Unknown
@@ -46,7 +46,11 @@ class ConditionEnv:
         self._position = position
         self._key = key
         self._clock = clock
-        self._today = state.today if today is None else today
+        self._today = today
+
+    @property
+    def _day(self) -> int:
+        return self._state.today if self._today is None else self._today
 
     def fact(self, name: str) -> Answer:
         """Return the fact told with the event itself, otherwise as it stood then."""
@@ -75,15 +79,16 @@ class ConditionEnv:
                     return False
         return bool(clocks) and all(
             clock.status is not ClockStatus.RUNNING
-            or (clock.due is not None and clock.due < self._today)
+            or (clock.due is not None and clock.due < self._day)
             for clock in clocks
         )
 
     def late(self, matter: str) -> bool | Unknown:
         """Tell whether a clock of *matter* ran out before it was met."""
+        today = self._day
         return any(
             clock.due is not None
-            and (self._today if clock.ended_on is None else clock.ended_on) > clock.due
+            and (today if clock.ended_on is None else clock.ended_on) > clock.due
             for clock in self._state.clocks.of_matter(matter, self._key)
         )
 
@@ -117,7 +122,7 @@ class ConditionEnv:
             state.procedures,
             state.events[: self._position + 1],
             self.fact,
-            date.fromordinal(self._today),
+            date.fromordinal(self._day),
         )
         return found if isinstance(found, Unknown) else found.word
 

@@ -39,6 +39,9 @@ def _values(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple
     return pairs
 
 
+_LONGEST: Final = 400
+"""How much of a log its repr shows."""
+
 _FACT_TYPES: Final = frozenset({bool, int, str, date, Decimal, tuple})
 
 
@@ -162,7 +165,7 @@ def _numbered(events: Iterable[Event]) -> tuple[Event, ...]:
     return in_order(events)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CaseLog:
     """The events of one case, in their total order, and what is known of the case throughout.
 
@@ -182,6 +185,12 @@ class CaseLog:
             raise ArgumentTypeError(f"case={value!r} must be a str: the number of the case")
         if not value:
             raise ArgumentError("case='' must not be empty; every log needs the number of its case")
+
+    def __repr__(self) -> str:
+        days = f", {self.events[0].day} to {self.events[-1].day}" if self.events else ""
+        known = f", facts={dict(self.facts)!r}" if self.facts else ""
+        text = f"CaseLog(case={self.case!r}, events={len(self.events)}{days}{known})"
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...)"
 
     def with_events(self, *events: Event) -> CaseLog:
         """Return the log with *events* added, wherever their days put them."""

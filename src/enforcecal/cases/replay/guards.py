@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from enforcecal.cases.replay.clocks import LiveClock
 from enforcecal.cases.replay.environment import ConditionEnv, RequirementEnv, missing_in
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects
 from enforcecal.cases.replay.run import Fault
 from enforcecal.cases.replay.state import ReplayState

@@ -23,10 +23,18 @@ from enforcecal.law.limits import BoundLimit, Facts
 from enforcecal.law.procedures import Procedure
 from enforcecal.texts import Text
 
-__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition"]
+__all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition", "concern"]
 
 Key = tuple[tuple[str, str], ...]
 """What something concerns: dimensions and their values."""
+
+
+def concern(one: Key, other: Key) -> bool:
+    """Tell whether two things concern one another: no dimension has two different values."""
+    if not one or not other or one == other:
+        return True
+    values = dict(one)
+    return all(values.get(dim, value) == value for dim, value in other)
 
 
 class ClockStatus(enum.Enum):
@@ -93,7 +101,7 @@ class Fault:
         )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClockRun:
     """One clock of a run: what started it, what became of it, and its deadline."""
 
@@ -129,6 +137,13 @@ class ClockRun:
     """Whether its range takes in other days to count from, being started by a day in doubt."""
     facts: tuple[tuple[str, Answer], ...] = ()
     """What the expression of its worth reads, for limits of money."""
+
+    def __repr__(self) -> str:
+        return (
+            f"ClockRun(limit={self.limit.id!r}, of={dict(self.of)!r}, start={self.start}, "
+            f"status={self.status.value!r}, due={self.due}, earliest={self.earliest}, "
+            f"latest={self.latest})"
+        )
 
     def worth(self, on: date) -> int | Decimal | None:
         """Return what has grown by the day *on*, that day included; in yuan.
@@ -180,13 +195,18 @@ class ClockRun:
         )
         if not self.inherited:
             return made
+        # in doubt for another reason as well, it is so to the degree of that one
+        certainty = made.certainty
+        if certainty is Certainty.FIRM:
+            certainty = Certainty.DISPUTED
+        doubt = Doubt("start-in-doubt", "start", certainty, _INHERITED)
         return attrs.evolve(
             made,
             earliest=self.earliest,
             latest=self.latest,
             safe_due=self.safe_due,
-            certainty=made.certainty.worst(_INHERITED.certainty),
-            reasons=(*made.reasons, _INHERITED),
+            certainty=certainty,
+            reasons=(*made.reasons, doubt),
         )
 
     def _without_day(self) -> Deadline:
@@ -224,12 +244,7 @@ class _Grown(Facts):
         return self._used
 
 
-_INHERITED: Final = Doubt(
-    "start-in-doubt",
-    "start",
-    Certainty.DISPUTED,
-    Text("the day it counts from is itself in doubt", "起算日本身尚不确定"),
-)
+_INHERITED: Final = Text("the day it counts from is itself in doubt", "起算日本身尚不确定")
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

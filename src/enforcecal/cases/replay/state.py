@@ -15,11 +15,12 @@ from typing import Final
 
 import attrs
 
-from enforcecal.cases.replay.clocks import Anchor, ClockSet, LiveClock, Mode, concern
+from enforcecal.cases.replay.clocks import Anchor, ClockSet, Mode
 from enforcecal.cases.replay.coverage import Coverage, Unread
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
+from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import ReplayPlan
-from enforcecal.cases.replay.run import Fault, Key, RunStep
+from enforcecal.cases.replay.run import Fault, Key, RunStep, concern
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.procedures import Procedure, Region
 
@@ -35,41 +36,39 @@ def unknown(name: str) -> Unknown:
     return Unknown((name,))
 
 
-class _Occurrences:
-    """When one event happened, and about whom and what."""
+class _Concerned:
+    """Whom and what one event concerned so far, kept by dimensions to be found at once."""
 
-    __slots__ = ("by_dimensions", "days", "owner")
+    __slots__ = ("_by_dimensions", "_count")
 
-    def __init__(self, owner: object) -> None:
-        self.owner = owner
-        """Which replay may write it; a fork makes its own first."""
-        self.days: list[tuple[int, Key]] = []
-        self.by_dimensions: dict[tuple[str, ...], set[Key]] = {}
+    def __init__(self) -> None:
+        self._by_dimensions: dict[tuple[str, ...], set[Key]] = {}
+        self._count = 0
 
-    def copy(self, owner: object) -> _Occurrences:
-        made = _Occurrences(owner)
-        made.days = self.days.copy()
-        made.by_dimensions = {dims: keys.copy() for dims, keys in self.by_dimensions.items()}
-        return made
+    def catch_up(self, happened: tuple[tuple[int, Key], ...]) -> None:
+        """Take in what *happened* since it was last asked."""
+        for _, key in happened[self._count :]:
+            self._by_dimensions.setdefault(_dimensions(key), set()).add(key)
+        self._count = len(happened)
 
-    def add(self, day: int, key: Key) -> None:
-        self.days.append((day, key))
-        self.by_dimensions.setdefault(tuple([dim for dim, _ in key]), set()).add(key)
+    def has(self, key: Key) -> bool:
+        """Tell whether it concerned just this *key*."""
+        return key in self._by_dimensions.get(_dimensions(key), ())
 
-    def just(self, key: Key) -> bool:
-        """Tell whether it happened to *key* itself."""
-        return key in self.by_dimensions.get(tuple([dim for dim, _ in key]), ())
-
-    def concern(self, key: Key) -> bool:
-        """Tell whether it happened to anything that concerns *key*."""
-        if not key:
+    def any_concerns(self, key: Key) -> bool:
+        """Tell whether anything it concerned concerns *key*."""
+        if () in self._by_dimensions:
             return True
-        mine = tuple([dim for dim, _ in key])
-        for dims, keys in self.by_dimensions.items():
-            # of one shape, only what is equal concerns one another
+        mine = _dimensions(key)
+        for dims, keys in self._by_dimensions.items():
+            # of the same dimensions, only what is equal concerns one another
             if key in keys if dims == mine else any(concern(one, key) for one in keys):
                 return True
         return False
+
+
+def _dimensions(key: Key) -> tuple[str, ...]:
+    return tuple([dim for dim, _ in key])
 
 
 class ReplayState:
@@ -77,8 +76,8 @@ class ReplayState:
 
     __slots__ = (
         "_anchor_rule",
+        "_concerned",
         "_happened",
-        "_owner",
         "_values_asked",
         "announced",
         "case_facts",
@@ -158,8 +157,8 @@ class ReplayState:
         self.facts_asked_in_vain: set[str] = set()
         """Facts that were asked for and that nothing so far has told."""
         self._anchor_rule: Callable[[ReplayState, LiveClock], Anchor] | None = None
-        self._happened: dict[str, _Occurrences] = {}
-        self._owner = object()
+        self._happened: dict[str, tuple[tuple[int, Key], ...]] = {}
+        self._concerned: dict[str, _Concerned] = {}
         self._values_asked: dict[tuple[str, frozenset[str]], dict[str, None]] = {}
 
     # -- going on from here
@@ -169,8 +168,6 @@ class ReplayState:
         other = object.__new__(ReplayState)
         for name in ReplayState.__slots__:
             setattr(other, name, getattr(self, name))
-        # what each of the two writes from now on is its own
-        self._owner, other._owner = object(), object()
         rule = self._anchor_rule
         other.clocks = self.clocks.fork(None if rule is None else partial(rule, other))
         other.procedures = self.procedures.copy()
@@ -183,6 +180,7 @@ class ReplayState:
         other.region_states = self.region_states.copy()
         other.facts_asked_in_vain = self.facts_asked_in_vain.copy()
         other._happened = self._happened.copy()
+        other._concerned = {}
         other._values_asked = self._values_asked.copy()
         return other
 
@@ -221,13 +219,11 @@ class ReplayState:
             self.facts[name] = [*self.facts.get(name, ()), (position, event.of, value)]
         return position
 
-    def come_to(self, day: int) -> None:
-        """Let it be the day *day*."""
+    def come_to(self, day: int, position: int | None = None) -> None:
+        """Let it be the day *day*, and be known what was recorded up to *position* in the log."""
         self.today = day
-
-    def know_until(self, position: int) -> None:
-        """Let be known what was recorded up to *position* in the log."""
-        self.position = position
+        if position is not None:
+            self.position = position
 
     def record(self, step: RunStep) -> None:
         """Record an event as it was applied."""
@@ -243,19 +239,15 @@ class ReplayState:
 
     def happen(self, event: Event, counts_from: int, step: int) -> None:
         """Let *event* have happened: it is no longer planned, and may plan others."""
-        found = self._happened.get(event.name)
-        if found is None:
-            found = self._happened[event.name] = _Occurrences(self._owner)
-        elif found.owner is not self._owner:
-            found = self._happened[event.name] = found.copy(self._owner)
-        found.add(counts_from, event.of)
+        happened = self._happened.get(event.name, ())
+        self._happened[event.name] = (*happened, (counts_from, event.of))
         if self.announced:
             self.announced = {
                 (name, of): planned
                 for (name, of), planned in self.announced.items()
                 if name != event.name or not concern(of, event.of)
             }
-        if self.plan.planned_by:
+        if event.facts and self.plan.planned_by:
             for name, value in event.facts:
                 self._announce(name, value, event.of, step)
 
@@ -332,30 +324,34 @@ class ReplayState:
 
     def happened_just(self, name: str, key: Key) -> bool:
         """Tell whether the event happened to just this *key*."""
-        found = self._happened.get(name)
-        return found is not None and found.just(key)
+        return name in self._happened and self._whom(name).has(key)
 
     def happened(self, name: str, key: Key) -> bool:
         """Tell whether the event happened; over something per party, for every party."""
-        found = self._happened.get(name)
-        if found is None:
+        if name not in self._happened:
             return False
         effects = self.plan.effects.get(name)
         if effects is None or "party" not in effects.per:
-            return found.concern(key)
+            return not key or self._whom(name).any_concerns(key)
+        found = self._whom(name)
         rest = tuple([pair for pair in key if pair[0] != "party"]) if key else key
         for who in self.parties_of(key):
-            if not found.concern((*rest, ("party", who))):
+            if not found.any_concerns((*rest, ("party", who))):
                 return False
-        return found.concern(rest)
+        return not rest or found.any_concerns(rest)
+
+    def _whom(self, name: str) -> _Concerned:
+        found = self._concerned.get(name)
+        if found is None:
+            found = self._concerned[name] = _Concerned()
+        found.catch_up(self._happened[name])
+        return found
 
     def last_day_of(self, name: str, key: Key) -> int | None:
         """Return the day from which the event counts, of several the last; None if never."""
-        found = self._happened.get(name)
-        if found is not None:
-            for day, of in reversed(found.days):
-                if concern(of, key):
-                    return day
+        for day, of in reversed(self._happened.get(name, ())):
+            if concern(of, key):
+                return day
         return None
 
     def states_of(self, region: str, key: Key) -> set[str]:
@@ -412,12 +408,12 @@ class ReplayState:
             return ALONE
         found = self.each(per, key, self.plan.region_events[number])
         if len(key) < len(per) or sum(dim in per for dim, _ in key) < len(per):
-            known = set(found)
             begun = [
-                line
-                for place, line in self.region_states
-                if place == number and line not in known and concern(line, key)
+                line for place, line in self.region_states if place == number and concern(line, key)
             ]
+            if begun:
+                known = set(found)
+                begun = [line for line in begun if line not in known]
             if begun:
                 found = [*found, *begun] if found[0] else begun
         return found

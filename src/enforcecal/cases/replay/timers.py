@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from enforcecal.cases.replay.clocks import Anchor, LiveClock, counts_back_from_a_clock
+from enforcecal.cases.replay.clocks import Anchor
 from enforcecal.cases.replay.environment import ConditionEnv, missing_in
 from enforcecal.cases.replay.events import Event
+from enforcecal.cases.replay.live import LiveClock, counts_back_from_a_clock
 from enforcecal.cases.replay.plan import EventEffects
 from enforcecal.cases.replay.run import ClockStatus, Fault, Key
 from enforcecal.cases.replay.state import ALONE, ReplayState
@@ -112,7 +113,7 @@ def _extend(
             yield Fault.not_recorded(step, rule.id, found)
             clocks.turns_on(clock, found, unbounded=rule.at_most is None)
             if rule.at_most is not None:
-                clocks.perhaps_extend(clock, (rule.at_most, rule.base == "rolled", None))
+                clocks.perhaps_lengthen(clock, (rule.at_most, rule.base == "rolled", None))
             return
         length = found
         if rule.at_most is not None and length > rule.at_most:
@@ -129,7 +130,7 @@ def _extend(
     if unsure:
         yield Fault.not_recorded(step, rule.id, ("approver",))
         clocks.turns_on(clock, ("approver",))
-    clocks.extend(clock, granted, unsure=unsure)
+    clocks.lengthen(clock, granted, unsure=unsure)
 
 
 def _length_given(rule: ExtensionRule, env: ConditionEnv) -> int | AbstractSet[str]:
@@ -217,7 +218,7 @@ def _start_clock(
     plan = state.plan
     bound = plan.limits[number]
     limit = bound.limit
-    same = [clock for clock in state.clocks.of_limits(plan.same_time[number]) if clock.key == mine]
+    same = state.clocks.started(plan.same_time[number], mine)
     if same:
         if not limit.restart:
             return
