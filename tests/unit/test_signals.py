@@ -12,8 +12,8 @@ from enforcecal.errors import ArgumentError, PackError, UnknownNameError
 from enforcecal.law.signals import (
     Against,
     ClockKind,
-    Level,
-    Rounding,
+    SignalLevel,
+    DayRounding,
     load_preset,
     preset,
     presets,
@@ -47,7 +47,7 @@ class TestPackaged:
     def test_hunan_counts_seconds_and_rounds_up(self):
         """More than P-3, P and S, as the derivation of the manual's own case gives."""
         hunan = preset("hunan-2018")
-        assert (ClockKind.ELAPSED, Rounding.UP) == (hunan.clock, hunan.rounding)
+        assert (ClockKind.ELAPSED, DayRounding.UP) == (hunan.clock, hunan.rounding)
         warning, yellow, red = hunan.of("case")
         assert 4 == warning.passed_at(7, hunan.rounding)
         assert 7 == yellow.passed_at(7, hunan.rounding)
@@ -64,7 +64,7 @@ class TestPackaged:
         assert (None, False) == (yellow.start, yellow.timed)
         assert (Fraction(1), True) == (red.start, red.timed)
         with pytest.raises(ArgumentError, match="with_lead"):
-            yellow.passed_at(5, Rounding.NONE)
+            yellow.passed_at(5, DayRounding.NONE)
         assert ((yellow,), ()) == (chengdu.unstated, chengdu.with_lead(2).unstated)
         yellow, same = chengdu.with_lead(2).of("case")
         assert (Fraction(-2), Unit.WORKING_DAY) == (yellow.start, yellow.unit)
@@ -76,7 +76,7 @@ class TestPackaged:
         warning, *cards = preset(name).with_lead(3).of("case")
         assert tuple(cards) == preset(name).for_a_person
         assert (Fraction(-1), True) == (warning.start, warning.timed)
-        assert [(Level.YELLOW, False), (Level.RED, False)] == [
+        assert [(SignalLevel.YELLOW, False), (SignalLevel.RED, False)] == [
             (one.level, one.timed) for one in cards
         ]
 
@@ -97,8 +97,8 @@ class TestPackaged:
 
     def test_levels_have_an_order_and_words(self):
         """From a warning to red."""
-        assert [0, 1, 2] == [one.rank for one in Level]
-        assert ["预警", "黄牌", "红牌"] == [one.text.zh for one in Level]
+        assert [0, 1, 2] == [one.rank for one in SignalLevel]
+        assert ["预警", "黄牌", "红牌"] == [one.text.zh for one in SignalLevel]
 
 
 class TestFiles:
@@ -108,7 +108,7 @@ class TestFiles:
         path = tmp_path / "ours.toml"
         path.write_text(OWN, "utf-8")
         assert found == load_preset(path) == load_preset(str(path))
-        assert (StopRule.APPROVED, Rounding.NONE, "本局") == (
+        assert (StopRule.APPROVED, DayRounding.NONE, "本局") == (
             found.stops,
             found.rounding,
             found.text.zh,

@@ -25,7 +25,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.law.rules import Bound, Kind
-from enforcecal.law.signals import Against, ClockKind, Level, Preset, Signal
+from enforcecal.law.signals import Against, ClockKind, SignalLevel, Preset, Signal
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Card:
     """Lit from the beginning of this day, on the legal clock."""
 
     @property
-    def level(self) -> Level:
+    def level(self) -> SignalLevel:
         """How grave it is."""
         return self.signal.level
 
@@ -166,7 +166,7 @@ class Alert:
     """One thing to show: a signal that is lit, or a step that is late."""
 
     case: str
-    level: Level
+    level: SignalLevel
     code: str
     """``approaching``, ``soft-late`` (the promise is over), ``hard-late`` (the statute's limit is
     over), or ``step-late`` (a step is late while the whole is not)."""
@@ -537,14 +537,16 @@ def _alerts_of(standing: Standing) -> list[Alert]:
         made.append(_lit(standing, card))
     if standing.step_late is not None and (not made or made[0].code == "approaching"):
         level = max(
-            (card.level for card in standing.lit), key=lambda one: one.rank, default=Level.WARNING
+            (card.level for card in standing.lit),
+            key=lambda one: one.rank,
+            default=SignalLevel.WARNING,
         )
         made = [_step(standing, standing.step_late, level)]
     return made
 
 
 def _alert(
-    standing: Standing, level: Level, code: str, since: date | datetime, message: Text
+    standing: Standing, level: SignalLevel, code: str, since: date | datetime, message: Text
 ) -> Alert:
     soft = code in {"approaching", "soft-late"}
     return Alert(
@@ -589,7 +591,7 @@ def _lit(standing: Standing, card: Card) -> Alert:
     return _alert(standing, card.level, code, since, message)
 
 
-def _step(standing: Standing, since: date, level: Level) -> Alert:
+def _step(standing: Standing, since: date, level: SignalLevel) -> Alert:
     due = standing.hard_due
     return _alert(
         standing,

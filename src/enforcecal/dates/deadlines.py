@@ -28,7 +28,7 @@ from enforcecal.dates.clocks import (
 )
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Period, Roll, Unit
-from enforcecal.dates.traces import Question, TraceStep, second_of, walk
+from enforcecal.dates.traces import Counted, TraceStep, second_of, walk
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import LANGS, Lang, Text
 
@@ -86,7 +86,7 @@ class Deadline:
     """The rule packs it came from, each with its digest."""
     note: Text = _NOTHING
     """Which rule gave way to this one, and why."""
-    _question: Question | None = attrs.field(default=None, eq=False, repr=False, alias="question")
+    _question: Counted | None = attrs.field(default=None, eq=False, repr=False, alias="question")
 
     @property
     def trace(self) -> tuple[TraceStep, ...]:
@@ -228,7 +228,7 @@ def reckon(
         calendar=calendar.edition if calendar is not None else "",
         packs=packs,
         note=note,
-        question=Question(
+        question=Counted(
             counting=main,
             calendar=calendar,
             time=at,
