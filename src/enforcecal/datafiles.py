@@ -21,13 +21,14 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from enforcecal.errors import EnforceCalError, PackError, nearest
+from enforcecal.texts import Text
 
 __all__ = [
+    "DataFile",
     "DataFileError",
     "MisreadError",
     "Mistake",
     "Reader",
-    "Source",
     "array",
     "choice",
     "day",
@@ -45,6 +46,7 @@ __all__ = [
     "text",
     "through",
     "whole",
+    "worded",
     "words",
     "written_day",
 ]
@@ -137,14 +139,14 @@ def read_json(source: str, reader: Reader[_T]) -> _T:
 
 
 @attrs.frozen
-class Source:
+class DataFile:
     """A TOML file with its name, or text given in place of one."""
 
     name: str
     text: str
 
     @classmethod
-    def of(cls, source: Path | str) -> Source:
+    def of(cls, source: Path | str) -> DataFile:
         """Return what is at a path, or TOML text: any string with a line break."""
         if isinstance(source, str) and "\n" in source:
             return cls("<text>", source)
@@ -388,6 +390,11 @@ def table(
             raise MisreadError(str(error)) from None
 
     return read
+
+
+def worded(make: Callable[..., _T], name: str = "text") -> Callable[..., _T]:
+    """Return *make* with the keys ``zh`` and ``en`` as the one argument *name*."""
+    return lambda *, zh="", en="", **more: make(**{name: Text(en, zh)}, **more)
 
 
 def _unknown(key: object, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from enforcecal.errors import PackError
-from enforcecal.law.graph import Problem, Gravity, lint
+from enforcecal.law.graph import Gravity, Problem, lint
 from enforcecal.law.packs import load_pack, rulebook
 from enforcecal.texts import Text
 

@@ -12,8 +12,8 @@ from enforcecal.errors import ArgumentError, PackError, UnknownNameError
 from enforcecal.law.signals import (
     Against,
     ClockKind,
-    SignalLevel,
     DayRounding,
+    SignalLevel,
     load_preset,
     preset,
     presets,

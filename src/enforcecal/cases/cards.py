@@ -25,7 +25,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.law.rules import Bound, Kind
-from enforcecal.law.signals import Against, ClockKind, SignalLevel, Preset, Signal
+from enforcecal.law.signals import Against, ClockKind, Preset, Signal, SignalLevel
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:

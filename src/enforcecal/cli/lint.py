@@ -9,9 +9,9 @@ from pathlib import Path
 from enforcecal.cli.arguments import Commands, Words, add_command, refuse
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import lines, write
-from enforcecal.datafiles import Source
+from enforcecal.datafiles import DataFile
 from enforcecal.errors import PackError
-from enforcecal.law.graph import Problem, Gravity, lint
+from enforcecal.law.graph import Gravity, Problem, lint
 from enforcecal.law.packs import Rulebook, load_pack
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Check the packs; 0 nothing but warnings, 1 errors, 2 a file cannot be read at all."""
     files = [file for path in args.pack for file in _files(path)]
     for file in files:
-        Source.of(file).read(dict)  # a file that is no TOML at all ends here
+        DataFile.of(file).read(lambda data: data)  # a file that is no TOML at all ends here
     problems = [*_refused(files)] or [*_found(args.pack, files, alone=args.alone)]
     errors = sum(problem.severity is Gravity.ERROR for problem in problems)
     if args.format == "json":

@@ -28,7 +28,7 @@ from enforcecal.dates.clocks import (
 )
 from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Edge, Period, Roll, Unit
-from enforcecal.dates.traces import Counted, TraceStep, second_of, walk
+from enforcecal.dates.traces import TraceRequest, TraceStep, second_of, walk
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import LANGS, Lang, Text
 
@@ -86,7 +86,9 @@ class Deadline:
     """The rule packs it came from, each with its digest."""
     note: Text = _NOTHING
     """Which rule gave way to this one, and why."""
-    _question: Counted | None = attrs.field(default=None, eq=False, repr=False, alias="question")
+    _question: TraceRequest | None = attrs.field(
+        default=None, eq=False, repr=False, alias="question"
+    )
 
     @property
     def trace(self) -> tuple[TraceStep, ...]:
@@ -228,7 +230,7 @@ def reckon(
         calendar=calendar.edition if calendar is not None else "",
         packs=packs,
         note=note,
-        question=Counted(
+        question=TraceRequest(
             counting=main,
             calendar=calendar,
             time=at,
@@ -354,7 +356,7 @@ def _range(
             reasons.append(_missing(calendar, *waits_for, moves=moves))
     if not endless:
         return low, high
-    # Counted backward it is the early side that has no bound.
+    # TraceRequest backward it is the early side that has no bound.
     return (low, None) if asked.anchor is None else (None, high)
 
 

@@ -21,6 +21,7 @@ import attrs
 from enforcecal.datafiles import (
     DataFileError,
     MisreadError,
+    Reader,
     choice,
     each,
     filled,
@@ -298,7 +299,7 @@ def _runs(value: object) -> tuple[date, ...]:
 def _festivals(value: object) -> Names:
     if not isinstance(value, Mapping):
         raise MisreadError(f"{shown(value)} must be a table of festival = days")
-    read = table(dict, {name: (name, _runs) for name in value})
+    read: Reader[dict[str, tuple[date, ...]]] = table(dict, {name: (name, _runs) for name in value})
     return tuple((str(name), _days(days)) for name, days in read(value).items())
 
 

@@ -7,14 +7,23 @@ grades begin is the checklist's, and a checklist is one bureau's: there is no na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
 import attrs
 
-from enforcecal.datafiles import DataFileError, array, filled, flag, read_data, table, through
+from enforcecal.datafiles import (
+    DataFileError,
+    array,
+    filled,
+    flag,
+    read_data,
+    table,
+    through,
+    worded,
+)
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.texts import Text
 
@@ -115,18 +124,10 @@ class Checklist:
         return next(grade for grade in self.grades if Fraction(grade.at_least) <= exact)
 
 
-_M = TypeVar("_M")
-
-
-def _named(model: Callable[..., _M]) -> Callable[..., _M]:
-    """Return what makes a *model* whose name comes in two keys."""
-    return lambda *, zh, en, **more: model(name=Text(en, zh), **more)
-
-
 _NAMED: Final = {"id": ("id", filled), "zh": ("zh", filled), "en": ("en", filled)}
 _points: Final = through(_exact)
 _read_check: Final = table(
-    _named(Check),
+    worded(Check, "name"),
     {
         **_NAMED,
         "points": ("points", _points),
@@ -136,10 +137,10 @@ _read_check: Final = table(
     _NAMED.keys(),
 )
 _read_grade: Final = table(
-    _named(Grade), {**_NAMED, "at-least": ("at_least", _points)}, [*_NAMED, "at-least"]
+    worded(Grade, "name"), {**_NAMED, "at-least": ("at_least", _points)}, [*_NAMED, "at-least"]
 )
 _read_checklist: Final = table(
-    _named(Checklist),
+    worded(Checklist, "name"),
     {
         **_NAMED,
         "full": ("full", _points),

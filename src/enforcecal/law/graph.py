@@ -25,7 +25,7 @@ from enforcecal.law.rules import Bound, Kind, Need, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack
 from enforcecal.texts import Text
 
-__all__ = ["Problem", "Gravity", "lint"]
+__all__ = ["Gravity", "Problem", "lint"]
 
 BUILT_IN_FACTS: Final = frozenset({"approver", "parties"})
 """Facts every log may have: who granted an extension, and who the parties are."""

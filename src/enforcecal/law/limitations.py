@@ -29,9 +29,9 @@ __all__ = [
     "Finder",
     "LimitationClause",
     "LimitationRules",
+    "OpenQuestion",
     "Pattern",
     "PeriodTable",
-    "OpenQuestion",
     "Strength",
     "View",
 ]

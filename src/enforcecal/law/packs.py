@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from enforcecal.datafiles import Source
+from enforcecal.datafiles import DataFile
 from enforcecal.errors import PackError, UnknownNameError, nearest
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import LimitationRules
@@ -55,7 +55,7 @@ def load_pack(source: Path | str) -> Pack:
 
     Raises `PackError` with every problem of the file: line, place with its id, value, nearest key.
     """
-    file = Source.of(source)
+    file = DataFile.of(source)
     found = file.read(partial(read_pack, source=file.name, lines=_Lines(file.text)))
     if homeless := tuple(_without_law(found)):
         raise PackError(file.name, homeless)
@@ -217,7 +217,7 @@ class Rulebook:
 
         found: dict[str, UnarmedRow] = {}
         for path in self._lists:
-            rows = Source.of(path).read(read_rows)
+            rows = DataFile.of(path).read(read_rows)
             if twice := [row.id for row in rows if row.id in found]:
                 raise PackError(str(path), [f"{name!r} is on another list too" for name in twice])
             found.update((row.id, row) for row in rows)

@@ -18,9 +18,9 @@ from typing import Any, Final
 import attrs
 
 from enforcecal.datafiles import (
+    DataFile,
     MisreadError,
     Mistake,
-    Source,
     array,
     choice,
     filled,
@@ -28,6 +28,7 @@ from enforcecal.datafiles import (
     table,
     text,
     whole,
+    worded,
 )
 from enforcecal.dates.elapsed import StopRule
 from enforcecal.dates.periods import Unit
@@ -37,10 +38,10 @@ from enforcecal.texts import Text
 __all__ = [
     "Against",
     "ClockKind",
-    "SignalLevel",
-    "Preset",
     "DayRounding",
+    "Preset",
     "Signal",
+    "SignalLevel",
     "Subject",
     "load_preset",
     "preset",
@@ -237,7 +238,7 @@ def load_preset(source: Path | str) -> Preset:
 
     Raises `PackError` with every problem of the file.
     """
-    return Source.of(source).read(_read_preset)
+    return DataFile.of(source).read(_read_preset)
 
 
 def _days(value: object) -> Fraction:
@@ -246,14 +247,13 @@ def _days(value: object) -> Fraction:
     return Fraction(whole(value))
 
 
-def _subject(*, zh: str = "", en: str = "", **more: Any) -> Subject:
-    return Subject(text=Text(en, zh), **more)
+_worded_signal: Final = worded(Signal)
 
 
-def _signal(*, zh: str = "", en: str = "", by: str = "", before: str = "", **more: Any) -> Signal:
+def _signal(*, by: str = "", before: str = "", **more: object) -> Signal:
     if ["start" in more, bool(by), bool(before)].count(True) != 1:
         raise MisreadError('must have exactly one of from, before = "not-stated" and by = "person"')
-    return Signal(text=Text(en, zh), by_person=bool(by), **more)
+    return _worded_signal(by_person=bool(by), **more)
 
 
 def _preset(
@@ -261,9 +261,7 @@ def _preset(
     subject: tuple[Subject, ...] = (),
     signal: tuple[Signal, ...] = (),
 ) -> Preset:
-    head = {"zh": "", "en": "", **preset}
-    text = Text(head.pop("en"), head.pop("zh"))
-    found = Preset(text=text, subjects=subject, signals=signal, **head)
+    found = Preset(subjects=subject, signals=signal, **preset)
     names = [one.id for one in subject]
     mistakes: list[Mistake] = []
     for index, one in enumerate(signal):
@@ -282,7 +280,7 @@ def _preset(
 
 _WORDS: Final = {"zh": ("zh", text), "en": ("en", text)}
 _read_head: Final = table(
-    dict,
+    worded(dict[str, Any]),
     {
         "id": ("id", filled),
         **_WORDS,
@@ -295,7 +293,7 @@ _read_head: Final = table(
     ["id"],
 )
 _read_subject: Final = table(
-    _subject, {"id": ("id", filled), **_WORDS, "days": ("days", whole)}, ["id"]
+    worded(Subject), {"id": ("id", filled), **_WORDS, "days": ("days", whole)}, ["id"]
 )
 _read_signal: Final = table(
     _signal,

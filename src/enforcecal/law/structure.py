@@ -119,11 +119,14 @@ def _keys(model: type) -> dict[str, tuple[str, Reader[Any]]]:
     }
 
 
-@cache
-def _reader_of(kind: Any) -> Callable[..., Any]:
+def _reader_of(kind: object) -> Callable[..., Any]:
     """Return the reader of a type of the models."""
-    if kind in _READERS:
-        return _READERS[kind]
+    if kind not in _READERS:
+        _READERS[kind] = _made(kind)
+    return _READERS[kind]
+
+
+def _made(kind: Any) -> Callable[..., Any]:  # noqa: ANN401 - types have no one type
     if typing.get_origin(kind) is tuple:
         return list_of(_reader_of(typing.get_args(kind)[0]))
     if is_union(kind):
@@ -193,7 +196,7 @@ def _split(names: str) -> tuple[str, ...]:
 _read_condition: Final = through(_condition)
 _read_names: Final = list_of(text)
 _read_rows: Final = list_of(_step, "a list of steps")
-_READERS: Final[Mapping[Any, Callable[..., Any]]] = {
+_READERS: Final[dict[object, Callable[..., Any]]] = {
     str: text,
     int: whole,
     bool: flag,
