@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -274,9 +274,7 @@ def choice(*known: _T) -> Reader[_T]:
     def read(value: object) -> _T:
         if isinstance(value, str) and value in found:
             return found[value]
-        near = nearest(value, found) if isinstance(value, str) else None
-        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(found)}"
-        raise MisreadError(f"{shown(value)} is not known; {hint}")
+        raise MisreadError(f"{shown(value)} is not known; {_hint(value, found)}")
 
     return read
 
@@ -355,25 +353,26 @@ def array(name: str, reader: Reader[_T]) -> Reader[tuple[_T, ...]]:
 def table(
     make: Callable[..., _T],
     keys: Mapping[str, tuple[str, Reader[Any]]],
-    needed: Iterable[str] | Mapping[str, str] = (),
+    needed: Iterable[str] = (),
+    missing: str = "",
 ) -> Callable[..., _T]:
     """Return a reader of a table: *make* is called with what its keys hold.
 
     Each key has the name of an argument of *make* and a reader; arguments that no key fills are
-    given to the reader that is returned.  What *make* refuses is a mistake of the table.  Keys that
-    are *needed* may come with what to say where one is missing.
+    given to the reader that is returned.  What *make* refuses is a mistake of the table.  *missing*
+    is what to say, in place of the usual, where a key that is *needed* is not there.
     """
-    wanted = {key: f"key {key!r} is missing" for key in needed}
-    if isinstance(needed, Mapping):
-        wanted.update(needed)
+    wanted = {key: missing or f"key {key!r} is missing" for key in needed}
 
     def read(value: object, **given: object) -> _T:
         if not isinstance(value, (dict, Mapping)):  # a dict is told faster
             raise MisreadError(f"{shown(value)} must be a table")
-        mistakes = [Mistake((), missing) for key, missing in wanted.items() if key not in value]
+        mistakes = [Mistake((), said) for key, said in wanted.items() if key not in value]
         for key, one in value.items():
             if key not in keys:
-                mistakes.append(Mistake((), _unknown(key, keys), str(key)))
+                mistakes.append(
+                    Mistake((), f"key {key!r} is not known; {_hint(key, keys)}", str(key))
+                )
                 continue
             name, reader = keys[key]
             try:
@@ -397,8 +396,7 @@ def worded(make: Callable[..., _T], name: str = "text") -> Callable[..., _T]:
     return lambda *, zh="", en="", **more: make(**{name: Text(en, zh)}, **more)
 
 
-def _unknown(key: object, known: Iterable[str]) -> str:
-    known = list(known)
-    near = nearest(str(key), known)
-    hint = f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
-    return f"key {key!r} is not known; {hint}"
+def _hint(value: object, known: Collection[str]) -> str:
+    if near := nearest(value, known) if isinstance(value, str) else None:
+        return f"did you mean {near!r}?"
+    return f"there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"

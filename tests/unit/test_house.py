@@ -188,6 +188,8 @@ FILE_READERS: dict[str, str] = {
     "render": "documents go out here",
     "cli": "the user names the files",
     "datafiles": "packs, presets, lists and notices are files",
+    "law.packs": "the folders of packs are listed here",
+    "law.signals": "the folder of packaged presets is listed here",
     "dates.notices": "looks at the text of an installed `holidays`, because importing it is slow",
 }
 

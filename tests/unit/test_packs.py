@@ -708,7 +708,7 @@ class TestRulebook:
         assert law_of(pack, "yy.law.art1.decide") is None
 
 
-@pytest.mark.parametrize("module", ["cattrs", "tomllib"])
+@pytest.mark.parametrize("module", ["holidays", "tomllib"])
 def test_importing_the_loader_imports_no_reader(module):
     """What reads TOML is imported when a pack is read, not before."""
     import subprocess

@@ -30,7 +30,7 @@ def wrong_country(name: str) -> str | None:
     if any(name in codes for _, *codes in known):
         return None
     words = {word.casefold(): country[1] for country in known for word in country}
-    return _unknown("calendar", name, words.get(nearest(name.casefold(), words) or ""))
+    return _unknown("calendar", name, words.get(nearest(name.casefold(), words) or ""), "CN")
 
 
 def wrong_zone(name: str) -> str | None:
@@ -46,10 +46,12 @@ def wrong_zone(name: str) -> str | None:
     try:
         zoneinfo.ZoneInfo(name)
     except (LookupError, OSError, ValueError):  # no such file, a folder, no path at all
-        return _unknown("time zone", name, nearest(name, zoneinfo.available_timezones()))
+        return _unknown(
+            "time zone", name, nearest(name, zoneinfo.available_timezones()), ZONES["CN"]
+        )
     return None
 
 
-def _unknown(kind: str, name: str, near: str | None) -> str:
-    hint = f"did you mean {near!r}?" if near else "write it like CN or Asia/Shanghai"
+def _unknown(kind: str, name: str, near: str | None, such: str) -> str:
+    hint = f"did you mean {near!r}?" if near else f"write it like {such}"
     return f"no {kind} is called {name!r}; {hint}"

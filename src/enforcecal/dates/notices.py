@@ -380,9 +380,11 @@ def country_notices(
 
 def known_countries() -> Iterable[tuple[str, ...]]:
     """Return the name of each country that `holidays` knows, its code, and its other codes."""
+    from holidays import list_supported_countries
     from holidays.registry import COUNTRIES
 
-    return COUNTRIES.values()
+    known = list_supported_countries()
+    return [(name, *filter(known.__contains__, codes)) for name, *codes in COUNTRIES.values()]
 
 
 def _derived(

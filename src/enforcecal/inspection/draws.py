@@ -34,6 +34,7 @@ holds no control character; it is hashed as UTF-8; "in order" means by code poin
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -76,6 +77,7 @@ ALGORITHM: Final = "enforcecal-draw-1"
 
 _SPAN: Final = 2**64
 _LEAST_TEAM: Final = 2
+_RATE: Final = re.compile(r"[^eE]{1,200}")
 _M = TypeVar("_M")
 
 
@@ -238,6 +240,8 @@ def _rates(given: Mapping[str, Fraction | int | str]) -> tuple[tuple[str, Fracti
                 f"rates: {rate!r} for {risk!r} must be exact: a Fraction, or text such as '1/20'"
             )
         try:
+            if isinstance(rate, str) and not _RATE.fullmatch(rate):
+                raise ValueError  # noqa: TRY301 - an exponent could ask for any number of digits
             found[_check_id("rates", risk)] = Fraction(rate)
         except (ValueError, ZeroDivisionError) as error:
             if isinstance(error, ArgumentError):
@@ -337,7 +341,11 @@ class DrawRecord:
 
 
 def _record(
-    *, inspectees: Iterable[Inspectee], inspectors: Iterable[Inspector], **more: Any
+    # The rest goes on as it is, checked by its readers.
+    *,
+    inspectees: Iterable[Inspectee],
+    inspectors: Iterable[Inspector],
+    **more: Any,  # noqa: ANN401
 ) -> DrawRecord:
     registers = Registers(inspectees=inspectees, inspectors=inspectors)
     return DrawRecord(registers=registers, **more)

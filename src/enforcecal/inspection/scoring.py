@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -30,6 +30,9 @@ from enforcecal.texts import Text
 __all__ = ["Check", "Checklist", "Grade", "Score", "mean", "score"]
 
 
+_DIGITS: Final = 9
+
+
 def _exact(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ArgumentTypeError(f"{value!r} must be exact: a whole number, or text such as '0.5'")
@@ -39,6 +42,8 @@ def _exact(value: object) -> Decimal:
         raise ArgumentError(f"{value!r} is not a number; write it like '0.5'") from None
     if not found.is_finite() or found < 0:
         raise ArgumentError(f"{value!r} must be at least 0")
+    if found.adjusted() > _DIGITS or cast("int", found.as_tuple().exponent) < -_DIGITS:
+        raise ArgumentError(f"{value!r} has too many digits for a number of points")
     return found
 
 

@@ -66,7 +66,7 @@ def _pack_reader() -> Callable[..., Pack]:
         keys[name] = (FIELDS[name], array(name, entry))
     for name, model in VOCABULARY.items():
         keys[name] = (FIELDS[name], partial(_vocabulary, name, model))
-    return table(Pack, keys, {"pack": _NO_HEADER})
+    return table(Pack, keys, ["pack"], missing=_NO_HEADER)
 
 
 def _entry(model: type[_T], value: object, **more: str) -> _T:
