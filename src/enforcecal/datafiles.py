@@ -36,6 +36,7 @@ __all__ = [
     "filled",
     "flag",
     "list_of",
+    "modest",
     "optional",
     "read_data",
     "read_file",
@@ -234,6 +235,12 @@ def whole(value: object) -> int:
     return value
 
 
+def modest(number: Decimal) -> bool:
+    """Tell whether a number has ten digits before the point, and nine after it, at the most."""
+    exponent = number.as_tuple().exponent  # a word where it is infinite, or no number
+    return isinstance(exponent, int) and exponent >= -9 and number.adjusted() < 10
+
+
 def flag(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
@@ -378,7 +385,7 @@ def table(
             try:
                 given[name] = reader(one)
             except MisreadError as error:
-                mistakes += error.under(key)
+                mistakes += error.under(str(key))
         if mistakes:
             raise MisreadError(mistakes=mistakes)
         try:

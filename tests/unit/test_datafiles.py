@@ -170,6 +170,16 @@ class TestValues:
             reader(value)
         assert str(refused.value).startswith(words)
 
+    @pytest.mark.parametrize(
+        ("number", "right"),
+        [("0", True), ("-0.5", True), ("1e9", True), ("9999999999.999999999", True)]
+        + [(each, False) for each in ("1e10", "0.0000000001", "1e999999", "1e-999999", "nan")]
+        + [("inf", False), ("1." + "1" * 100, False)],
+    )
+    def test_a_number_is_modest_or_not(self, number, right):
+        """What no bureau counts could only be meant to be slow."""
+        assert right is datafiles.modest(Decimal(number))
+
     def test_a_refusal_of_a_maker_is_a_mistake(self):
         """Of a value, and of a whole table."""
 

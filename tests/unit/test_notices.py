@@ -238,6 +238,7 @@ class TestParse:
             ({"names": {"元旦": "x"}}, "names, key '元旦': 'x' must be a list of days"),
             ({"published": "2026-11-31"}, "published: '2026-11-31' is no day of the calendar"),
             ({"published": 20261103}, "published: 20261103 must be a day written YYYY-MM-DD"),
+            ({"names": {3: "x"}}, "names, key '3': 'x' must be a list of days"),
             ({"off": "2027-01-01"}, "off: '2027-01-01' must be a list of days"),
             ({"off": 3}, "off: 3 must be a list of days"),
             ({"off": ["2027-02-28", "2027-02-30"]}, r"off\[2\]: '2027-02-30' is no day"),

@@ -341,11 +341,10 @@ class DrawRecord:
 
 
 def _record(
-    # The rest goes on as it is, checked by its readers.
     *,
     inspectees: Iterable[Inspectee],
     inspectors: Iterable[Inspector],
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 - each was checked by its reader
 ) -> DrawRecord:
     registers = Registers(inspectees=inspectees, inspectors=inspectors)
     return DrawRecord(registers=registers, **more)

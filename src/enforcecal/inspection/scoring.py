@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
@@ -19,6 +19,7 @@ from enforcecal.datafiles import (
     array,
     filled,
     flag,
+    modest,
     read_data,
     table,
     through,
@@ -30,9 +31,6 @@ from enforcecal.texts import Text
 __all__ = ["Check", "Checklist", "Grade", "Score", "mean", "score"]
 
 
-_DIGITS: Final = 9
-
-
 def _exact(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ArgumentTypeError(f"{value!r} must be exact: a whole number, or text such as '0.5'")
@@ -42,7 +40,7 @@ def _exact(value: object) -> Decimal:
         raise ArgumentError(f"{value!r} is not a number; write it like '0.5'") from None
     if not found.is_finite() or found < 0:
         raise ArgumentError(f"{value!r} must be at least 0")
-    if found.adjusted() > _DIGITS or cast("int", found.as_tuple().exponent) < -_DIGITS:
+    if not modest(found):
         raise ArgumentError(f"{value!r} has too many digits for a number of points")
     return found
 

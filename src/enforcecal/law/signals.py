@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
@@ -25,6 +25,7 @@ from enforcecal.datafiles import (
     choice,
     filled,
     flag,
+    modest,
     shown,
     table,
     text,
@@ -245,7 +246,7 @@ def load_preset(source: Path | str) -> Preset:
 def _days(value: object) -> Fraction:
     if not isinstance(value, Decimal):
         return Fraction(whole(value))
-    if not value.is_finite() or not -9 <= cast("int", value.as_tuple().exponent) <= 0:
+    if not modest(value):
         raise MisreadError(f"{shown(value)} must be a number of days, such as -0.5")
     return Fraction(value)
 
