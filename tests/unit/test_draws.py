@@ -206,6 +206,7 @@ class TestRefusals:
             ({"rates": RATES | {"高": "3/2"}}, "'3/2' for '高' must be from 0 to 1"),
             ({"rates": RATES | {"高": "-1"}}, "must be from 0 to 1"),
             ({"rates": RATES | {"高": "5%"}}, "'5%' for '高' is not a number"),
+            ({"rates": RATES | {"高": "1e-999999999"}}, "'1e-999999999' for '高' is not a number"),
             ({"rates": RATES | {"高": "1/0"}}, "'1/0' for '高' is not a number"),
             ({"rates": RATES | {"高,": "1"}}, "must hold no comma"),
             ({"team": 4}, "'虚构燃气01' and 4 more would have fewer than team=4 inspectors"),

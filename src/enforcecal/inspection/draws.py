@@ -239,10 +239,10 @@ def _rates(given: Mapping[str, Fraction | int | str]) -> tuple[tuple[str, Fracti
             raise ArgumentTypeError(
                 f"rates: {rate!r} for {risk!r} must be exact: a Fraction, or text such as '1/20'"
             )
+        # An exponent could ask for any number of digits: that is no number either.
+        exact = "" if isinstance(rate, str) and not _RATE.fullmatch(rate) else rate
         try:
-            if isinstance(rate, str) and not _RATE.fullmatch(rate):
-                raise ValueError  # noqa: TRY301 - an exponent could ask for any number of digits
-            found[_check_id("rates", risk)] = Fraction(rate)
+            found[_check_id("rates", risk)] = Fraction(exact)
         except (ValueError, ZeroDivisionError) as error:
             if isinstance(error, ArgumentError):
                 raise
