@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from enforcecal.law.limitations import LimitationRules, Question
+from enforcecal.law.limitations import LimitationRules, OpenQuestion
 from enforcecal.law.packs import rulebook
 from enforcecal.texts import LANGS, Lang, Text
 
@@ -24,7 +24,7 @@ VERIFIED = {
 }
 
 
-def told(question: Question, lang: Lang) -> list[str]:
+def told(question: OpenQuestion, lang: Lang) -> list[str]:
     """Return the lines on one question: what is asked, then each view, the default marked."""
     lines = [f"**`{question.name}`** {question.text.say(lang)}", ""]
     for view in question.view:

@@ -560,7 +560,7 @@ def test_a_first_answer_imports_nothing_heavy():
         "assert calendar('CN', known_on=date(2026, 1, 1)).add(date(2026, 2, 11), 5) "
         "== date(2026, 2, 25)\n"
         "assert calendar('CN').is_working(date(2026, 2, 14))\n"
-        "heavy = {'json', 'tomllib', 'hashlib', 'numpy', 'cattrs', 'dateutil'}\n"
+        "heavy = {'json', 'tomllib', 'hashlib', 'numpy', 'dateutil'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     result = subprocess.run(

@@ -25,7 +25,7 @@ from enforcecal.dates.clocks import Extension
 from enforcecal.dates.elapsed import Elapsed, Stop, StopRule
 from enforcecal.errors import ArgumentError
 from enforcecal.law.packs import load_pack, rulebook
-from enforcecal.law.signals import Level, load_preset, preset
+from enforcecal.law.signals import SignalLevel, load_preset, preset
 
 CAL = calendar("CN")
 CLOCK = Elapsed(calendar=CAL)
@@ -220,7 +220,7 @@ class TestBothClocks:
         assert (Fraction(25, 24), 2, 1) == (one.elapsed, one.used, one.soft_days)
         assert (date(2026, 3, 3), 0) == (one.soft_due, one.left)
         assert (False, True) == (one.late_by_law, one.late_by_seconds)
-        assert [Level.YELLOW] == [card.level for card in one.lit]
+        assert [SignalLevel.YELLOW] == [card.level for card in one.lit]
         (alert,) = alerts([one])
         assert ("soft-late", datetime(2026, 3, 3, 10)) == (alert.code, alert.since)
         assert "working day 2 of 1 has begun" in alert.message.en
@@ -262,7 +262,7 @@ class TestBothClocks:
         assert () == one.lit
         late = [*bare[:2], ("granted", date(2026, 3, 5))]
         one = decision(signal_statuses(run_of(late, date(2026, 3, 10), days=1), HUNAN))
-        assert [Level.YELLOW] == [card.level for card in one.lit]
+        assert [SignalLevel.YELLOW] == [card.level for card in one.lit]
 
     def test_on_the_day_of_acceptance_nothing_is_used(self):
         """Without a time, the first day is not over."""
@@ -333,7 +333,7 @@ class TestSoftAndHard:
         one = decision(signal_statuses(run, HUNAN))
         assert ["warning", "yellow", "red"] == [card.level.value for card in one.lit]
         (alert,) = alerts([one])
-        assert ("hard-late", Level.RED, one.rule) == (alert.code, alert.level, alert.rule)
+        assert ("hard-late", SignalLevel.RED, one.rule) == (alert.code, alert.level, alert.rule)
         assert (True, True) == (one.late_by_law, one.late_by_seconds)
 
     def test_a_pause_holds_both_clocks(self):
@@ -443,13 +443,17 @@ class TestSteps:
     def test_late_with_the_total_in_time(self):
         """The review is late, the 90 days are not: step-late, with its own level."""
         (alert,) = self.review("lead-1wd", date(2026, 4, 2), self.REVIEW)
-        assert ("step-late", Level.YELLOW, Scope.STEP) == (alert.code, alert.level, alert.scope)
+        assert ("step-late", SignalLevel.YELLOW, Scope.STEP) == (
+            alert.code,
+            alert.level,
+            alert.scope,
+        )
         assert date(2026, 3, 31) == alert.since
 
     def test_a_preset_without_steps_still_tells_it(self):
         """As a warning, since the place lights no card for it."""
         (alert,) = self.review("meizhou-2008", date(2026, 4, 2), self.REVIEW)
-        assert ("step-late", Level.WARNING) == (alert.code, alert.level)
+        assert ("step-late", SignalLevel.WARNING) == (alert.code, alert.level)
         assert "the whole still holds" in alert.message.en
         assert "总时限尚未超过" in alert.message.zh
 
@@ -484,7 +488,7 @@ class TestSteps:
         """A matter that is called a total is one; without a total there is no step."""
         named = self.review("lead-1wd", date(2026, 4, 2), self.REVIEW, totals=["legal-review"])
         # the card for it is for a person to light, so it is told as a warning
-        assert [("hard-late", Level.WARNING)] == [(one.code, one.level) for one in named]
+        assert [("hard-late", SignalLevel.WARNING)] == [(one.code, one.level) for one in named]
         (alert,) = self.review("lead-1wd", date(2026, 4, 2), self.REVIEW, totals=["decision"])
         assert Scope.STEP is alert.scope
         (alert,) = self.review("lead-1wd", date(2026, 4, 2), self.REVIEW, totals=["service"])

@@ -206,6 +206,7 @@ class TestRefusals:
             ({"rates": RATES | {"高": "3/2"}}, "'3/2' for '高' must be from 0 to 1"),
             ({"rates": RATES | {"高": "-1"}}, "must be from 0 to 1"),
             ({"rates": RATES | {"高": "5%"}}, "'5%' for '高' is not a number"),
+            ({"rates": RATES | {"高": "1e-999999999"}}, "'1e-999999999' for '高' is not a number"),
             ({"rates": RATES | {"高": "1/0"}}, "'1/0' for '高' is not a number"),
             ({"rates": RATES | {"高,": "1"}}, "must hold no comma"),
             ({"team": 4}, "'虚构燃气01' and 4 more would have fewer than team=4 inspectors"),
@@ -323,19 +324,19 @@ class TestJson:
     @pytest.mark.parametrize(
         ("path", "value", "message"),
         [
-            (("seed",), 7, "record: seed=7 must be text"),
-            (("seed",), None, "record: seed=None must be text"),
-            (("team",), "2", "record: team='2' must be a whole number"),
-            (("team",), True, "record: team=True must be a whole number"),
-            (("drawn_on",), "4 March", "drawn_on='4 March' is no day; write it like 2025-03-04"),
-            (("note",), "x", "record: key 'note' is not known"),
-            (("rates", "高"), 1, "record: rates: 高=1 must be text"),
-            (("rates",), [], "record: rates: [] must be a JSON object"),
-            (("inspectees",), {}, "record: inspectees={} must be a list"),
-            (("inspectees", 0, "name"), "x", "inspectees[0]: key 'name' is not known"),
-            (("inspectees", 0, "needs"), "燃气", "must be a list of texts"),
-            (("assignments", 0, "inspectors"), [1], "must be a list of texts"),
-            (("inspectors", 0), "x", "inspectors[0]: 'x' must be a JSON object"),
+            (("seed",), 7, "seed: 7 must be text"),
+            (("seed",), None, "seed: null must be text"),
+            (("team",), "2", "team: '2' must be a whole number"),
+            (("team",), True, "team: true must be a whole number"),
+            (("drawn_on",), "4 March", "drawn_on: '4 March' must be a day written YYYY-MM-DD"),
+            (("note",), "x", "draw: key 'note' is not known"),
+            (("rates", "高"), 1, "rates: a table must be a table whose values are text"),
+            (("rates",), [], "rates: a list must be a table"),
+            (("inspectees",), {}, "inspectees: a table must be a list"),
+            (("inspectees", 0, "name"), "x", "key 'name' is not known; there are id, risk, needs"),
+            (("inspectees", 0, "needs"), "燃气", "key 'needs': '燃气' must be a list"),
+            (("assignments", 0, "inspectors"), [1], "inspectors[1]: 1 must be text"),
+            (("inspectors", 0), "x", "inspectors[1]: 'x' must be a table"),
         ],
     )
     def test_a_wrong_value_is_named(self, record, path, value, message):
@@ -353,7 +354,7 @@ class TestJson:
         """A key that is missing is refused; a day that is not known is null."""
         told = json.loads(record.to_json())
         del told["drawn_on"]
-        with pytest.raises(ArgumentError, match="record: drawn_on is missing"):
+        with pytest.raises(ArgumentError, match="draw: key 'drawn_on' is missing"):
             DrawRecord.from_json(json.dumps(told))
 
     @pytest.mark.parametrize("text", ["", "[]", "{"])

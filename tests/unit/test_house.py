@@ -33,10 +33,14 @@ LAYERS = (
     # __init__; the front door is "enforcecal".
     "texts",
     "errors",
+    # what every floor reads its data files with
+    "places",
+    "datafiles",
     # floor 1: which day?
     "dates._cn",
     "dates.certainty",
     "dates.notices",
+    "dates.names",
     "dates.forecast",
     "dates.calendars",
     "dates.periods",
@@ -60,7 +64,6 @@ LAYERS = (
     "law.schema",
     "law.checks",
     "law.structure",
-    "law.places",
     "law.expansion",
     "law.shelf",
     "law.views",
@@ -196,14 +199,14 @@ FILE_READERS: dict[str, str] = {
     "readers": "tables and logs come in here",
     "render": "documents go out here",
     "cli": "the user names the files",
-    "law.packs": "rule packs are files",
-    "law.signals": "presets of warnings are files",
+    "datafiles": "packs, presets, lists and notices are files",
+    "law.packs": "the folders of packs are listed here",
+    "law.signals": "the folder of packaged presets is listed here",
     "dates.notices": "looks at the text of an installed `holidays`, because importing it is slow",
 }
 
 ONLY_IN = {
     # package beyond the core: the one module or package of ours that may know it
-    "cattrs": "law",
     "holidays": "dates.notices",
     "hypothesis": "testing",
     "matplotlib": "render.charts",
@@ -262,7 +265,6 @@ CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popi
 
 # What `import enforcecal` must not load: each costs more than the library itself.
 KEPT_OUT = (
-    "cattrs",
     "dateutil",
     "dateutil.parser",
     "holidays",
@@ -727,7 +729,7 @@ class TestPurity:
         """Names that are shared with harmless things are not held against them."""
         assert [] == banned_acts(text, "dates.periods")
 
-    @pytest.mark.parametrize("module", ["cli", "cli.audit", "readers.tables", "law.packs"])
+    @pytest.mark.parametrize("module", ["cli", "cli.audit", "readers.tables", "datafiles"])
     def test_files_are_opened_where_they_may_be(self, module):
         """The modules on the list may open files."""
         assert [] == banned_acts("open('x')", module)
@@ -809,7 +811,7 @@ class TestImport:
         )
         assert "tomllib" == run_alone(code)
 
-    @pytest.mark.parametrize("absent", ["holidays", "cattrs", "dateutil", "json", "tomllib"])
+    @pytest.mark.parametrize("absent", ["holidays", "dateutil", "json", "tomllib"])
     def test_the_first_answer_needs_attrs_alone(self, absent):
         """A first deadline in China is answered where this package cannot be imported."""
         code = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from enforcecal.errors import PackError
-from enforcecal.law.graph import Problem, Severity, lint
+from enforcecal.law.graph import Gravity, Problem, lint
 from enforcecal.law.packs import load_pack, rulebook
 from enforcecal.texts import Text
 
@@ -48,7 +48,7 @@ class TestGoodPacks:
     def test_a_main_line_may_step_on_a_party_with_a_warning(self):
         """The first party to ask for a hearing moves the whole case: worth a look, and meant."""
         (found,) = lint(rulebook(GOOD / "ordinary-penalty"))
-        assert ("per-step", Severity.WARNING) == (found.code, found.severity)
+        assert ("per-step", Gravity.WARNING) == (found.code, found.severity)
 
 
 class TestPackAlone:
@@ -81,7 +81,7 @@ matter = "n"
 """
         )
         (found,) = lint(load_pack(text))
-        assert ("no-procedure", "xx.law", Severity.WARNING) == (
+        assert ("no-procedure", "xx.law", Gravity.WARNING) == (
             found.code,
             found.subject,
             found.severity,
@@ -206,7 +206,7 @@ def test_a_problem_reads_like_a_compiler_message():
         code="trap",
         subject="x",
         message=Text("stuck", "无法离开"),
-        severity=Severity.WARNING,
+        severity=Gravity.WARNING,
     )
     assert "a.toml: warning trap: x: stuck" == str(nowhere)
 

@@ -43,5 +43,5 @@ def test_a_file_that_cannot_be_read(tmp_path):
         read_notice(str(tmp_path))
     path = tmp_path / "notice.toml"
     path.write_bytes('id = "立案"'.encode("gb18030"))
-    with pytest.raises(NoticeError, match="is not UTF-8: byte 6 does not fit"):
+    with pytest.raises(NoticeError, match="not UTF-8: byte 6 cannot be read; it seems"):
         read_notice(path)

@@ -115,11 +115,16 @@ class TestRefusals:
             ({"full": "many"}, "'many' is not a number"),
             ({"full": -1}, "must be at least 0"),
             ({"full": "NaN"}, "must be at least 0"),
-            ({"id": ""}, "id='' must be text"),
-            ({"zh": 7}, "zh=7 must be text"),
-            ({"check": {}}, "check: a list of tables is missing"),
+            ({"full": "1e999999999"}, "has too many digits"),
+            ({"full": "1e-999999999"}, "has too many digits"),
+            ({"id": ""}, "id: '' must not be empty"),
+            ({"zh": 7}, "zh: 7 must be text"),
+            ({"check": {}}, "check: a table must be an array of tables"),
             ({"grade": []}, "the lowest must begin at 0"),
-            ({"grade": [{"id": "a", "zh": "甲", "en": "a"}]}, "grade[0]: at-least is missing"),
+            (
+                {"grade": [{"id": "a", "zh": "甲", "en": "a"}]},
+                "'a': key 'at-least' is missing",
+            ),
             (
                 {"grade": [{"id": "a", "zh": "甲", "en": "a", "at-least": 60}]},
                 "the lowest must begin at 0",
@@ -130,16 +135,16 @@ class TestRefusals:
             ),
             (
                 {"check": [{"id": "a", "zh": "甲", "en": "a", "veto": "yes"}]},
-                "veto='yes' must be true or false",
+                "check[1] 'a', key 'veto': 'yes' must be true or false",
             ),
             ({"check": [{"id": "a", "zh": "甲", "en": "a"}]}, "costs nothing and is no veto"),
             (
                 {"check": [{"id": "a", "zh": "甲", "en": "a", "points": 1}] * 2},
-                "'a' is in the list twice",
+                "'a' stands here a second time",
             ),
             (
                 {"check": [{"id": "a", "zh": "甲", "en": "a", "point": 1}]},
-                "check[0]: key 'point' is not known",
+                "check[1] 'a': key 'point' is not known; did you mean 'points'",
             ),
         ],
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from enforcecal.datafiles import DataFileError, read_data
 from enforcecal.errors import PackError, UnknownNameError
 from enforcecal.law.packs import local_packs, rulebook
-from enforcecal.law.unarmed import UnarmedRow, read_rows, wrong_rows
+from enforcecal.law.unarmed import UnarmedRow, read_rows
 
 ROW = {
     "id": "xx.law-2020.art3.at-once",
@@ -30,8 +31,8 @@ unit = "day"
 
 
 def lines(*rows):
-    """Return what is wrong with a list of these rows."""
-    return [*wrong_rows({"row": [*rows]})]
+    """Return a list of these rows as it is read."""
+    return read_data({"row": [*rows]}, read_rows)
 
 
 def shelf(folder, **lists):
@@ -48,29 +49,34 @@ class TestRows:
 
     def test_a_row_is_read(self):
         """Every key has its field."""
-        assert [] == lines(ROW)
-        assert [UnarmedRow(**ROW)] == [*read_rows({"row": [ROW]})]
+        assert (UnarmedRow(**ROW),) == lines(ROW)
+        assert "?" == lines({**ROW, "length": "?"})[0].length
 
     def test_no_rows_are_none(self):
         """A file without rows lists nothing."""
-        assert ([], []) == ([*wrong_rows({})], [*read_rows({})])
+        assert () == read_rows({})
 
     @pytest.mark.parametrize(
         ("tables", "message"),
         [
             ({"limit": []}, "key 'limit' is not known; there is row"),
-            ({"row": {}}, "row must be an array of tables: [[row]]"),
-            ({"row": [1]}, "row[1] must be a table"),
+            ({"row": {}}, "row: a table must be an array of tables: [[row]]"),
+            ({"row": [1]}, "row[1]: 1 must be a table"),
             ({"row": [{**ROW, "leng": 1}]}, "row[1] 'xx.law-2020.art3.at-once': key 'leng' is"),
             ({"row": [{**ROW, "zh": 1}]}, "key 'zh': 1 must be text"),
-            ({"row": [{**ROW, "length": 1.5}]}, "key 'length': 1.5 must be"),
-            ({"row": [ROW, ROW]}, "row[2] 'xx.law-2020.art3.at-once': stands here a second time"),
+            ({"row": [{**ROW, "length": 1.5}]}, "key 'length': 1.5 must be a whole number"),
+            (
+                {"row": [ROW, ROW]},
+                "key 'id': 'xx.law-2020.art3.at-once' stands here a second",
+            ),
             ({"row": [{k: v for k, v in ROW.items() if k != "en"}]}, "key 'en' is missing"),
         ],
     )
     def test_what_is_wrong_is_said(self, tables, message):
         """Each mistake gets a sentence."""
-        (said,) = wrong_rows(tables)
+        with pytest.raises(DataFileError) as refused:
+            read_data(tables, read_rows)
+        (said,) = refused.value.problems
         assert message in said
 
 

@@ -24,7 +24,7 @@ from enforcecal.dates.forecast import BeyondForecastError
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.law.rules import Bound, Kind
-from enforcecal.law.signals import Against, ClockKind, Level, Preset, Signal
+from enforcecal.law.signals import Against, ClockKind, Preset, Signal, SignalLevel
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class SignalCard:
     """Lit from the beginning of this day, on the legal clock."""
 
     @property
-    def level(self) -> Level:
+    def level(self) -> SignalLevel:
         """How grave it is."""
         return self.signal.level
 
@@ -173,7 +173,7 @@ class Alert:
     """One thing to show: a signal that is lit, or a step that is late."""
 
     case: str
-    level: Level
+    level: SignalLevel
     code: str
     """``approaching``, ``soft-late`` (the promise is over), ``hard-late`` (the statute's limit is
     over), or ``step-late`` (a step is late while the whole is not)."""
@@ -544,14 +544,16 @@ def _alerts_of(standing: SignalStatus) -> list[Alert]:
         made.append(_lit(standing, card))
     if standing.step_late is not None and (not made or made[0].code == "approaching"):
         level = max(
-            (card.level for card in standing.lit), key=lambda one: one.rank, default=Level.WARNING
+            (card.level for card in standing.lit),
+            key=lambda one: one.rank,
+            default=SignalLevel.WARNING,
         )
         made = [_step(standing, standing.step_late, level)]
     return made
 
 
 def _alert(
-    standing: SignalStatus, level: Level, code: str, since: date | datetime, message: Text
+    standing: SignalStatus, level: SignalLevel, code: str, since: date | datetime, message: Text
 ) -> Alert:
     soft = code in {"approaching", "soft-late"}
     return Alert(
@@ -596,7 +598,7 @@ def _lit(standing: SignalStatus, card: SignalCard) -> Alert:
     return _alert(standing, card.level, code, since, message)
 
 
-def _step(standing: SignalStatus, since: date, level: Level) -> Alert:
+def _step(standing: SignalStatus, since: date, level: SignalLevel) -> Alert:
     due = standing.hard_due
     return _alert(
         standing,

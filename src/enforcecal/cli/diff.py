@@ -10,7 +10,7 @@ from typing import Final
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.output import lines, write
 from enforcecal.errors import UnknownNameError
-from enforcecal.law.differences import Change, Rules, differences, rules_of
+from enforcecal.law.differences import LawChange, Rules, differences, rules_of
 from enforcecal.law.packs import load_pack, packaged, rulebook_with
 from enforcecal.law.rules import Bound
 from enforcecal.render.columns import fold
@@ -70,7 +70,7 @@ def _rules(name: str) -> Rules:
     return rules_of(rulebook_with(pack), pack)
 
 
-def _text(changes: Sequence[Change], lang: Lang) -> Iterator[str]:
+def _text(changes: Sequence[LawChange], lang: Lang) -> Iterator[str]:
     for bound, title in _FOR.items():
         found = [change for change in changes if change.bound is bound]
         if not found:
@@ -83,7 +83,7 @@ def _text(changes: Sequence[Change], lang: Lang) -> Iterator[str]:
     yield f"共{number}处变化" if lang == "zh" else f"{number} changes"
 
 
-def _dict(change: Change, lang: Lang) -> dict[str, object]:
+def _dict(change: LawChange, lang: Lang) -> dict[str, object]:
     return {
         "code": change.code,
         "for": change.bound.value if change.bound else None,

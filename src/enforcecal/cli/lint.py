@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from enforcecal.cli.arguments import Commands, Words, add_command, refuse
 from enforcecal.cli.books import open_book
 from enforcecal.cli.output import lines, write
+from enforcecal.datafiles import DataFile
 from enforcecal.errors import PackError
-from enforcecal.law.graph import Problem, Severity, lint
+from enforcecal.law.graph import Gravity, Problem, lint
 from enforcecal.law.packs import Rulebook, load_pack
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> int:
     """Check the packs; 0 nothing but warnings, 1 errors, 2 a file cannot be read at all."""
     files = [file for path in args.pack for file in _files(path)]
     for file in files:
-        _check_readable(file)
+        DataFile.of(file).read(lambda data: data)  # a file that is no TOML at all ends here
     problems = [*_refused(files)] or [*_found(args.pack, files, alone=args.alone)]
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    errors = sum(problem.severity is Gravity.ERROR for problem in problems)
     if args.format == "json":
         head = {"files": [*map(str, files)], "errors": errors, "warnings": len(problems) - errors}
         listed = (_dict(problem, args.lang) for problem in problems)
@@ -69,17 +69,6 @@ def _files(path: Path) -> list[Path]:
     if not found:
         refuse(f"{path}: no .toml file is in this directory")
     return found
-
-
-def _check_readable(path: Path) -> None:
-    try:
-        tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise PackError(str(path), ["there is no such file"]) from None
-    except UnicodeDecodeError as error:
-        raise PackError(str(path), [f"not UTF-8: byte {error.start} cannot be read"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(str(path), [f"not TOML: {error}"]) from None
 
 
 def _refused(files: Sequence[Path]) -> Iterator[Problem]:
@@ -121,8 +110,8 @@ def _line_of(message: str) -> tuple[int | None, str]:
 def _text(problems: Sequence[Problem], files: int, errors: int, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     severities = {
-        Severity.ERROR: Text("error", "错误"),
-        Severity.WARNING: Text("warning", "警告"),
+        Gravity.ERROR: Text("error", "错误"),
+        Gravity.WARNING: Text("warning", "警告"),
     }
     for problem in problems:
         where = f"{problem.path}:{problem.line}" if problem.line else problem.path

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import attrs
 
 from enforcecal.dates._cn import NOTICES
+from enforcecal.dates.names import ZONES
 from enforcecal.dates.notices import (
     Closure,
     DayKind,
@@ -44,7 +45,6 @@ FIRST_YEAR: Final = 2001
 """First year of every calendar: the first whose Chinese arrangement `holidays` has checked."""
 OTHER_LAST_YEAR: Final = 2050
 """Last year of the calendars computed by `holidays`, which would answer any year at all."""
-ZONES: Final = {"CN": "Asia/Shanghai"}
 PACKAGED: Final = frozenset(row[0] for row in NOTICES)
 WEEKEND: Final = (5, 6)
 ONE_DAY: Final = timedelta(days=1)

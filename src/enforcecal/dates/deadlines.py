@@ -27,7 +27,7 @@ from enforcecal.dates.clocks import (
 from enforcecal.dates.forecast import BEYOND
 from enforcecal.dates.periods import Period, Unit
 from enforcecal.dates.ranges import DayRange, Way, day_range, days_after
-from enforcecal.dates.traces import Question, TraceStep, second_of, walk
+from enforcecal.dates.traces import TraceRequest, TraceStep, second_of, walk
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import LANGS, Lang, Text
 
@@ -85,7 +85,9 @@ class Deadline:
     """The rule packs it came from, each with its digest."""
     note: Text = _NOTHING
     """Which rule gave way to this one, and why."""
-    _question: Question | None = attrs.field(default=None, eq=False, repr=False, alias="question")
+    _question: TraceRequest | None = attrs.field(
+        default=None, eq=False, repr=False, alias="question"
+    )
 
     @property
     def trace(self) -> tuple[TraceStep, ...]:
@@ -231,7 +233,7 @@ def reckon(
         calendar=calendar.edition if calendar is not None else "",
         packs=packs,
         note=note,
-        question=Question(
+        question=TraceRequest(
             counting=main,
             calendar=calendar,
             time=at,

@@ -13,12 +13,29 @@ import enum
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from enforcecal.datafiles import (
+    DataFileError,
+    MisreadError,
+    Reader,
+    choice,
+    each,
+    filled,
+    optional,
+    read_data,
+    read_json,
+    read_toml,
+    shown,
+    table,
+    text,
+    written_day,
+)
 from enforcecal.dates._cn import FESTIVALS, NOTICES
-from enforcecal.errors import ArgumentTypeError, NoticeError, UnknownNameError, nearest
+from enforcecal.errors import ArgumentTypeError, NoticeError, UnknownNameError
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -30,6 +47,7 @@ __all__ = [
     "NoticeKind",
     "chinese_notices",
     "country_notices",
+    "known_countries",
     "later_chinese_notices",
     "parse_notice",
     "statutory_days",
@@ -225,10 +243,6 @@ def statutory_days(year: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 # --- a user's own notice ------------------------------------------------------------------------
 
-_KEYS: Final = (
-    "id", "country", "year", "kind", "published", "source", "off", "work", "names",
-)  # fmt: skip
-
 
 def parse_notice(source: str | Mapping[str, object]) -> Notice:
     """Read a notice from TOML text, JSON text (it begins with a brace) or a mapping.
@@ -248,95 +262,62 @@ def parse_notice(source: str | Mapping[str, object]) -> Notice:
     ... ''')
     Notice(id='CN-2027', 2027 annual, 3 off, 1 working)
     """
-    table = _table(source) if isinstance(source, str) else source
-    if not isinstance(table, Mapping):
+    if not isinstance(source, (str, Mapping)):
         raise ArgumentTypeError(f"source={source!r} must be the text of a notice or a mapping")
-    for key in table:
-        if key not in _KEYS:
-            close = nearest(str(key), _KEYS)
-            hint = f"did you mean {close!r}?" if close else f"known: {', '.join(_KEYS)}"
-            _fail(f"unknown key {key!r}; {hint}")
-    for key in ("id", "year", "kind"):
-        if key not in table:
-            _fail(f"{key!r} is missing")
-    id_, country = table["id"], table.get("country", "CN")
-    if not isinstance(id_, str) or not id_:
-        _fail(f"id={id_!r} must be text")
-    if not isinstance(country, str) or not country:
-        _fail(f"country={country!r} must be a country code")
-    year = table["year"]
-    if type(year) is not int or not 1900 < year < 9999:
-        _fail(f"year={year!r} must be a year, written as a number")
-    kinds = {kind.value: kind for kind in NoticeKind}
-    kind = table["kind"]
-    if not isinstance(kind, str) or kind not in kinds:
-        _fail(f"kind={kind!r} must be one of {', '.join(kinds)}")
-    published = table.get("published")
-    address = table.get("source")
-    if address is not None and not isinstance(address, str):
-        _fail(f"source={address!r} must be text")
-    names = table.get("names", {})
-    if not isinstance(names, Mapping):
-        _fail(f"names={names!r} must be a table of festival = days")
-    return Notice(
-        id=id_,
-        country=country,
-        year=year,
-        kind=kinds[kind],
-        published=None if published is None else _day("published", published),
-        source=address,
-        off=_day_list("off", table.get("off", [])),
-        work=_day_list("work", table.get("work", [])),
-        names=[(str(name), _days(_day_list(f"names.{name}", d))) for name, d in names.items()],
-    )
-
-
-def _fail(problem: str) -> NoReturn:
-    raise NoticeError(f"notice: {problem}")
-
-
-def _table(text: str) -> Mapping[str, object]:
-    # Either reader is wanted only by a user with a notice of their own.
     try:
-        if text.lstrip("\ufeff \t\r\n").startswith("{"):
-            import json
-
-            table: Mapping[str, object] = json.loads(text.lstrip("\ufeff"))
-        else:
-            import tomllib
-
-            table = tomllib.loads(text.lstrip("\ufeff").replace("\r\n", "\n"))
-    except ValueError as problem:
-        raise NoticeError(f"notice: neither TOML nor JSON can read it: {problem}") from problem
-    return table
+        if not isinstance(source, str):
+            return read_data(source, _read_notice)
+        json = source.lstrip("\ufeff \t\r\n").startswith("{")
+        return (read_json if json else read_toml)(source, _read_notice)
+    except DataFileError as error:
+        raise NoticeError(f"notice: {error}") from None
 
 
-def _day(place: str, value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        try:
-            return date(int(value[:4]), int(value[5:7]), int(value[8:]))
-        except ValueError:
-            _fail(f"{place}: {value!r} is no day of the calendar")
-    _fail(f"{place}: {value!r} must be a day written YYYY-MM-DD")
+def _year(value: object) -> int:
+    if type(value) is not int or not 1900 < value < 9999:
+        raise MisreadError(f"{shown(value)} must be a year, written as a number")
+    return value
 
 
-def _day_list(place: str, value: object) -> list[date]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        _fail(f"{place}={value!r} must be a list of days")
-    days: list[date] = []
-    for index, item in enumerate(value):
-        here = f"{place}[{index}]"
-        if isinstance(item, str) and ".." in item:
-            begin, _, end = item.partition("..")
-            first, last = _day(here, begin.strip()), _day(here, end.strip())
-            if not 0 <= (last - first).days <= 31:
-                _fail(f"{here}: {item!r} must run forward and over no more than 31 days")
-            days += map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-        else:
-            days.append(_day(here, item))
-    return days
+def _run(value: object) -> tuple[date, ...]:
+    """Read a day, or an unbroken run of days."""
+    if not isinstance(value, str) or ".." not in value:
+        return (written_day(value),)
+    begin, _, end = value.partition("..")
+    first, last = written_day(begin.strip()), written_day(end.strip())
+    if not 0 <= (last - first).days <= 31:
+        raise MisreadError(f"{value!r} must run forward and over no more than 31 days")
+    return tuple(map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
+
+
+def _runs(value: object) -> tuple[date, ...]:
+    if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
+        raise MisreadError(f"{shown(value)} must be a list of days")
+    return tuple(one for run in each(value, _run) for one in run)
+
+
+def _festivals(value: object) -> Names:
+    if not isinstance(value, Mapping):
+        raise MisreadError(f"{shown(value)} must be a table of festival = days")
+    read: Reader[dict[str, tuple[date, ...]]] = table(dict, {name: (name, _runs) for name in value})
+    return tuple((str(name), _days(days)) for name, days in read(value).items())
+
+
+_read_notice: Final = table(
+    partial(Notice, country="CN"),
+    {
+        "id": ("id", filled),
+        "country": ("country", filled),
+        "year": ("year", _year),
+        "kind": ("kind", choice(*NoticeKind)),
+        "published": ("published", optional(written_day)),
+        "source": ("source", optional(text)),
+        "off": ("off", _runs),
+        "work": ("work", _runs),
+        "names": ("names", _festivals),
+    },
+    ["id", "year", "kind"],
+)
 
 
 # --- what the installed `holidays` package knows ----------------------------------------------
@@ -395,6 +376,15 @@ def country_notices(
         for year in range(first_year, last_year + 1)
     )
     return found, weekend, str(vars(holidays)["__version__"])
+
+
+def known_countries() -> Iterable[tuple[str, ...]]:
+    """Return the name of each country that `holidays` knows, its code, and its other codes."""
+    from holidays import list_supported_countries
+    from holidays.registry import COUNTRIES
+
+    known = list_supported_countries()
+    return [(name, *filter(known.__contains__, codes)) for name, *codes in COUNTRIES.values()]
 
 
 def _derived(

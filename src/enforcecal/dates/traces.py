@@ -21,7 +21,7 @@ from enforcecal.texts import Lang, Text
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["Question", "TraceStep", "second_of", "walk"]
+__all__ = ["TraceRequest", "TraceStep", "second_of", "walk"]
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +48,7 @@ class TraceStep:
 
 
 @attrs.frozen(kw_only=True)
-class Question:
+class TraceRequest:
     """What was asked, kept so that the trace can be walked when somebody wants it."""
 
     counting: Counting
@@ -190,7 +190,7 @@ class _Runs:
         return tuple(made)
 
 
-def walk(asked: Question, start: date, opens: date | None) -> tuple[TraceStep, ...]:
+def walk(asked: TraceRequest, start: date, opens: date | None) -> tuple[TraceStep, ...]:
     """Return the steps from *start*, or back from ``before``, to the last day and to *opens*."""
     made = _Walk(asked)
     if asked.before is not None:
@@ -224,7 +224,7 @@ class _Walk:
 
     __slots__ = ("asked", "known", "number", "pauses", "runs", "unit")
 
-    def __init__(self, asked: Question) -> None:
+    def __init__(self, asked: TraceRequest) -> None:
         self.runs = _Runs()
         self.asked = asked
         self.unit = asked.counting.period.unit

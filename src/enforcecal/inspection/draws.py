@@ -34,15 +34,29 @@ holds no control character; it is hashed as UTF-8; "in order" means by code poin
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
+from enforcecal.datafiles import (
+    DataFileError,
+    Reader,
+    list_of,
+    optional,
+    read_json,
+    table,
+    text,
+    through,
+    whole,
+    words,
+    written_day,
+)
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.texts import Text
 
@@ -63,6 +77,8 @@ ALGORITHM: Final = "enforcecal-draw-1"
 
 _SPAN: Final = 2**64
 _LEAST_TEAM: Final = 2
+_RATE: Final = re.compile(r"[^eE]{1,200}")
+_M = TypeVar("_M")
 
 
 def _check_text(what: str, text: object) -> str:
@@ -223,8 +239,10 @@ def _rates(given: Mapping[str, Fraction | int | str]) -> tuple[tuple[str, Fracti
             raise ArgumentTypeError(
                 f"rates: {rate!r} for {risk!r} must be exact: a Fraction, or text such as '1/20'"
             )
+        # An exponent could ask for any number of digits: that is no number either.
+        exact = "" if isinstance(rate, str) and not _RATE.fullmatch(rate) else rate
         try:
-            found[_check_id("rates", risk)] = Fraction(rate)
+            found[_check_id("rates", risk)] = Fraction(exact)
         except (ValueError, ZeroDivisionError) as error:
             if isinstance(error, ArgumentError):
                 raise
@@ -317,119 +335,44 @@ class DrawRecord:
             ArgumentError: it is not the JSON of a record.
         """
         try:
-            told = _Told(json.loads(text), "record")
-        except ValueError as error:
+            return read_json(text, _read_record)
+        except DataFileError as error:
             raise ArgumentError(f"this is not the record of a draw: {error}") from None
-        day = told.text("drawn_on") if told.has("drawn_on") else None
-        record = cls(
-            algorithm=told.text("algorithm"),
-            batch=told.text("batch"),
-            seed=told.text("seed"),
-            team=told.number("team"),
-            rates=_rates(told.texts_by_name("rates")),
-            registers=Registers(
-                inspectees=[
-                    Inspectee(id=row.text("id"), risk=row.text("risk"), needs=row.texts("needs"))
-                    for row in told.rows("inspectees")
-                ],
-                inspectors=[
-                    Inspector(
-                        id=row.text("id"),
-                        qualifications=row.texts("qualifications"),
-                        conflicts=row.texts("conflicts"),
-                    )
-                    for row in told.rows("inspectors")
-                ],
-            ),
-            inspectees_digest=told.text("inspectees_digest"),
-            inspectors_digest=told.text("inspectors_digest"),
-            recusals=tuple(
-                Recusal(
-                    inspectee=row.text("inspectee"),
-                    inspector=row.text("inspector"),
-                    reason=row.text("reason"),
-                )
-                for row in told.rows("recusals")
-            ),
-            assignments=tuple(
-                Assignment(
-                    inspectee=row.text("inspectee"),
-                    risk=row.text("risk"),
-                    inspectors=row.texts("inspectors"),
-                )
-                for row in told.rows("assignments")
-            ),
-            drawn_on=None if day is None else _day(day),
-            operator=told.text("operator"),
-            digest=told.text("digest"),
-        )
-        told.check_read()
-        return record
 
 
-class _Told:
-    """Reads one JSON object strictly, since whatever nobody reads, nobody verifies."""
-
-    def __init__(self, told: object, where: str) -> None:
-        if not isinstance(told, dict):
-            raise ArgumentError(f"{where}: {told!r} must be a JSON object")
-        self.told: dict[str, object] = told
-        self.where = where
-        self.left = set(told)
-        self.inner: list[_Told] = []
-
-    def has(self, key: str) -> bool:
-        """Tell whether there is a value for *key* other than null; the key itself must be there."""
-        return self._take(key) is not None
-
-    def _take(self, key: str) -> object:
-        if key not in self.told:
-            raise ArgumentError(f"{self.where}: {key} is missing")
-        self.left.discard(key)
-        return self.told[key]
-
-    def text(self, key: str) -> str:
-        value = self._take(key)
-        if not isinstance(value, str):
-            raise ArgumentError(f"{self.where}: {key}={value!r} must be text")
-        return value
-
-    def number(self, key: str) -> int:
-        value = self._take(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise ArgumentError(f"{self.where}: {key}={value!r} must be a whole number")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._take(key)
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ArgumentError(f"{self.where}: {key}={value!r} must be a list of texts")
-        return tuple(value)
-
-    def texts_by_name(self, key: str) -> dict[str, str]:
-        inner = _Told(self._take(key), f"{self.where}: {key}")
-        return {name: inner.text(name) for name in inner.told}
-
-    def rows(self, key: str) -> list[_Told]:
-        value = self._take(key)
-        if not isinstance(value, list):
-            raise ArgumentError(f"{self.where}: {key}={value!r} must be a list")
-        found = [_Told(row, f"{key}[{place}]") for place, row in enumerate(value)]
-        self.inner += found
-        return found
-
-    def check_read(self) -> None:
-        """Raise `ArgumentError` if there is a key that was never asked for."""
-        for each in (self, *self.inner):
-            for key in sorted(each.left):
-                raise ArgumentError(f"{each.where}: key {key!r} is not known")
+def _record(
+    *,
+    inspectees: Iterable[Inspectee],
+    inspectors: Iterable[Inspector],
+    **more: Any,  # noqa: ANN401 - each was checked by its reader
+) -> DrawRecord:
+    registers = Registers(inspectees=inspectees, inspectors=inspectors)
+    return DrawRecord(registers=registers, **more)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentError(f"drawn_on={text!r} is no day; write it like 2025-03-04") from None
+def _whole_table(make: Callable[..., _M], **readers: Reader[Any]) -> Callable[..., _M]:
+    """Return a reader that wants every key: whatever nobody reads, nobody verifies."""
+    return table(make, {key: (key, reader) for key, reader in readers.items()}, readers)
+
+
+_names: Final = list_of(text)
+_read_record: Final = _whole_table(
+    _record,
+    algorithm=text,
+    batch=text,
+    seed=text,
+    team=whole,
+    rates=through(lambda value: _rates(words(value))),
+    inspectees=list_of(_whole_table(Inspectee, id=text, risk=text, needs=_names)),
+    inspectors=list_of(_whole_table(Inspector, id=text, qualifications=_names, conflicts=_names)),
+    inspectees_digest=text,
+    inspectors_digest=text,
+    recusals=list_of(_whole_table(Recusal, inspectee=text, inspector=text, reason=text)),
+    assignments=list_of(_whole_table(Assignment, inspectee=text, risk=text, inspectors=_names)),
+    drawn_on=optional(written_day),
+    operator=text,
+    digest=text,
+)
 
 
 class _Stream:

@@ -10,10 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import cast
+from typing import Final
 
 import attrs
 
+from enforcecal.datafiles import (
+    DataFileError,
+    array,
+    filled,
+    flag,
+    modest,
+    read_data,
+    table,
+    through,
+    worded,
+)
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.texts import Text
 
@@ -29,6 +40,8 @@ def _exact(value: object) -> Decimal:
         raise ArgumentError(f"{value!r} is not a number; write it like '0.5'") from None
     if not found.is_finite() or found < 0:
         raise ArgumentError(f"{value!r} must be at least 0")
+    if not modest(found):
+        raise ArgumentError(f"{value!r} has too many digits for a number of points")
     return found
 
 
@@ -101,28 +114,10 @@ class Checklist:
         Raises:
             ArgumentError: a key is missing or not known, or a value cannot be right.
         """
-        checks = [
-            Check(
-                id=_text(row, "id"),
-                name=_name(row),
-                points=cast("Decimal", row.get("points", 0)),
-                at_most=cast("Decimal | None", row.get("at-most")),
-                veto=_flag(row, "veto"),
-            )
-            for row in _rows(told, "check", {"points", "at-most", "veto"})
-        ]
-        grades = [
-            Grade(id=_text(row, "id"), name=_name(row), at_least=cast("Decimal", row["at-least"]))
-            for row in _rows(told, "grade", {"at-least"}, required={"at-least"})
-        ]
-        _check_keys(told, "checklist", {"full", "check", "grade"})
-        return cls(
-            id=_text(told, "id"),
-            name=_name(told),
-            full=cast("Decimal", told.get("full", 100)),
-            checks=checks,
-            grades=grades,
-        )
+        try:
+            return read_data(told, _read_checklist)
+        except DataFileError as error:
+            raise ArgumentError(f"checklist: {error}") from None
 
     def grade(self, points: Decimal | Fraction) -> Grade:
         """Return the grade for *points*, of a file or the mean of several."""
@@ -132,41 +127,31 @@ class Checklist:
         return next(grade for grade in self.grades if Fraction(grade.at_least) <= exact)
 
 
-def _check_keys(told: Mapping[str, object], where: str, known: set[str]) -> None:
-    for key in sorted(told.keys() - known - {"id", "zh", "en"}):
-        raise ArgumentError(f"{where}: key {key!r} is not known")
-
-
-def _rows(
-    told: Mapping[str, object], key: str, known: set[str], *, required: Iterable[str] = ()
-) -> list[Mapping[str, object]]:
-    rows = told.get(key)
-    if not isinstance(rows, list):
-        raise ArgumentError(f"{key}: a list of tables is missing")
-    for place, row in enumerate(rows):
-        _check_keys(row, f"{key}[{place}]", known)
-        for name in required:
-            if name not in row:
-                raise ArgumentError(f"{key}[{place}]: {name} is missing")
-    return rows
-
-
-def _text(told: Mapping[str, object], key: str) -> str:
-    value = told.get(key)
-    if not isinstance(value, str) or not value:
-        raise ArgumentError(f"{key}={value!r} must be text")
-    return value
-
-
-def _flag(told: Mapping[str, object], key: str) -> bool:
-    value = told.get(key, False)
-    if not isinstance(value, bool):
-        raise ArgumentError(f"{key}={value!r} must be true or false")
-    return value
-
-
-def _name(told: Mapping[str, object]) -> Text:
-    return Text(_text(told, "en"), _text(told, "zh"))
+_NAMED: Final = {"id": ("id", filled), "zh": ("zh", filled), "en": ("en", filled)}
+_points: Final = through(_exact)
+_read_check: Final = table(
+    worded(Check, "name"),
+    {
+        **_NAMED,
+        "points": ("points", _points),
+        "at-most": ("at_most", _points),
+        "veto": ("veto", flag),
+    },
+    _NAMED.keys(),
+)
+_read_grade: Final = table(
+    worded(Grade, "name"), {**_NAMED, "at-least": ("at_least", _points)}, [*_NAMED, "at-least"]
+)
+_read_checklist: Final = table(
+    worded(Checklist, "name"),
+    {
+        **_NAMED,
+        "full": ("full", _points),
+        "check": ("checks", array("check", _read_check)),
+        "grade": ("grades", array("grade", _read_grade)),
+    },
+    [*_NAMED, "check", "grade"],
+)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from enforcecal.dates.names import wrong_country, wrong_zone
 from enforcecal.dates.periods import Unit
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
-from enforcecal.law.limitations import DiscoveryCode, LimitationClause, Question, Strength
+from enforcecal.law.limitations import DiscoveryCode, LimitationClause, OpenQuestion, Strength
 from enforcecal.law.procedures import Machine, Step
 from enforcecal.law.rules import (
     CountingRule,
@@ -24,7 +25,7 @@ from enforcecal.law.rules import (
     Reading,
     TimeLimit,
 )
-from enforcecal.law.schema import ProcedureEntry
+from enforcecal.law.schema import PackHeader, ProcedureEntry
 
 __all__ = ["Found", "check_entry", "check_limit"]
 
@@ -37,6 +38,11 @@ def check_entry(entry: object) -> Iterator[Found]:
     match entry:
         case TimeLimit():
             yield from check_limit(entry)
+        case PackHeader():
+            if entry.calendar is not None and (wrong := wrong_country(entry.calendar)):
+                yield ("calendar",), wrong
+            if entry.zone is not None and (wrong := wrong_zone(entry.zone)):
+                yield ("zone",), wrong
         case Law(in_force_from=date() as first, in_force_to=date() as last) if last < first:
             yield ("to",), f"{last} must not be before from = {first}"
         case CountingRule():
@@ -60,7 +66,7 @@ def check_entry(entry: object) -> Iterator[Found]:
             for answer, strength in entry.answer.items():
                 if strength not in _STRENGTHS:
                     yield ("answer", answer), _one_of(strength, *_STRENGTHS)
-        case Question():
+        case OpenQuestion():
             yield from _check_views(entry)
         case Machine():
             yield from _check_steps(entry.steps)
@@ -73,7 +79,7 @@ def check_entry(entry: object) -> Iterator[Found]:
 _STRENGTHS: Final = tuple(each.value for each in Strength)
 
 
-def _check_views(question: Question) -> Iterator[Found]:
+def _check_views(question: OpenQuestion) -> Iterator[Found]:
     seen: set[str] = set()
     for index, view in enumerate(question.view):
         if view.answer in seen:

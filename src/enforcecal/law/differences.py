@@ -22,7 +22,7 @@ from enforcecal.law.rules import Bound, ExtensionRule, Kind, Need
 from enforcecal.law.schema import Pack
 from enforcecal.texts import Lang, Text
 
-__all__ = ["Change", "Rules", "differences", "rules_of"]
+__all__ = ["LawChange", "Rules", "differences", "rules_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +36,7 @@ class Rules:
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class LawChange:
     """One difference: what kind, for whom, between which two rules."""
 
     code: str
@@ -64,7 +64,7 @@ def rules_of(book: Rulebook, pack: Pack) -> Rules:
     )
 
 
-def differences(old: Rules, new: Rules) -> tuple[Change, ...]:
+def differences(old: Rules, new: Rules) -> tuple[LawChange, ...]:
     """Return what is otherwise in *new* than in *old*: laws first, then limits, then needs."""
     return (*_laws(old, new), *_limits(old, new), *_needs(old, new))
 
@@ -98,7 +98,7 @@ def _slug(rule: str) -> str:
 # --- laws ----------------------------------------------------------------------------------------
 
 
-def _laws(old: Rules, new: Rules) -> Iterator[Change]:
+def _laws(old: Rules, new: Rules) -> Iterator[LawChange]:
     pairs, added, gone = _paired(
         old.laws, new.laws, lambda law: law.id, lambda law: law.family, lambda _: ""
     )
@@ -109,17 +109,17 @@ def _laws(old: Rules, new: Rules) -> Iterator[Change]:
                 f"{after.en or after.id}: in force {now.en}; before: {was.en}",
                 f"《{after.zh or after.id}》：{now.zh}施行；原：{was.zh}施行",
             )
-            yield Change(code="in-force", bound=None, old=before.id, new=after.id, text=text)
+            yield LawChange(code="in-force", bound=None, old=before.id, new=after.id, text=text)
     for law in added:
         now = _in_force(law)
         text = Text(
             f"{law.en or law.id} is new, in force {now.en}",
             f"新增《{law.zh or law.id}》，{now.zh}施行",
         )
-        yield Change(code="added", bound=None, old="", new=law.id, text=text)
+        yield LawChange(code="added", bound=None, old="", new=law.id, text=text)
     for law in gone:
         text = Text(f"{law.en or law.id} is gone", f"删去《{law.zh or law.id}》")
-        yield Change(code="removed", bound=None, old=law.id, new="", text=text)
+        yield LawChange(code="removed", bound=None, old=law.id, new="", text=text)
 
 
 def _in_force(law: Law) -> Text:
@@ -168,7 +168,7 @@ _UNITS: Final = {
 _NOTHING: Final = Text("nothing", "无")
 
 
-def _limits(old: Rules, new: Rules) -> Iterator[Change]:
+def _limits(old: Rules, new: Rules) -> Iterator[LawChange]:
     events = {**old.events, **new.events}
     pairs, added, gone = _paired(
         old.limits,
@@ -189,10 +189,10 @@ def _limits(old: Rules, new: Rules) -> Iterator[Change]:
         yield _named("removed", bound, text, old=bound.id)
 
 
-def _named(code: str, about: BoundLimit, text: Text, *, old: str = "", new: str = "") -> Change:
+def _named(code: str, about: BoundLimit, text: Text, *, old: str = "", new: str = "") -> LawChange:
     """Return the change with whom it concerns and what about in front."""
     limit, who = about.limit, _WHO[about.limit.bound]
-    return Change(
+    return LawChange(
         code=code,
         bound=limit.bound,
         old=old,
@@ -221,7 +221,7 @@ class _Compared:
     ) -> None:
         self.before, self.after, self.events = before, after, events
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[LawChange]:
         old, new = self.before.limit, self.after.limit
         yield from self.lengths()
         yield from self.turned("bound", "binds", "约束", _WHO[old.bound], _WHO[new.bound])
@@ -261,10 +261,10 @@ class _Compared:
                 "words", Text(f"its words are now “{new.quote}”", f"条文改为“{new.quote}”")
             )
 
-    def change(self, code: str, text: Text) -> Change:
+    def change(self, code: str, text: Text) -> LawChange:
         return _named(code, self.after, text, old=self.before.id, new=self.after.id)
 
-    def lengths(self) -> Iterator[Change]:
+    def lengths(self) -> Iterator[LawChange]:
         old, new = self.before.limit, self.after.limit
         if (old.length, old.unit) == (new.length, new.unit):
             return
@@ -285,7 +285,7 @@ class _Compared:
             code, Text(f"{how}: {now.en}; before: {was.en}", f"期限由{was.zh}{zh}{now.zh}")
         )
 
-    def turned(self, code: str, en: str, zh: str, was: Text, now: Text) -> Iterator[Change]:
+    def turned(self, code: str, en: str, zh: str, was: Text, now: Text) -> Iterator[LawChange]:
         if was != now:
             yield self.change(
                 code, Text(f"{en}: {now.en}; before: {was.en}", f"{zh}由“{was.zh}”改为“{now.zh}”")
@@ -298,7 +298,7 @@ class _Compared:
 
     def conditions(
         self, code: str, en: str, zh: str, was: Condition | None, now: Condition | None
-    ) -> Iterator[Change]:
+    ) -> Iterator[LawChange]:
         old, new = (
             Text(each.source, each.source) if each is not None else _NOTHING for each in (was, now)
         )
@@ -306,7 +306,7 @@ class _Compared:
 
     def events_changed(
         self, code: str, en: str, zh: str, was: Sequence[str], now: Sequence[str]
-    ) -> Iterator[Change]:
+    ) -> Iterator[LawChange]:
         more = [name for name in now if name not in was]
         less = [name for name in was if name not in now]
         if more:
@@ -332,7 +332,7 @@ class _Compared:
             found.append((kind and Text(kind.en, kind.zh).say(lang)) or name)
         return ("、" if lang == "zh" else ", ").join(found)
 
-    def pauses(self) -> Iterator[Change]:
+    def pauses(self) -> Iterator[LawChange]:
         _, added, gone = _paired(
             [*self.before.pauses.values()],
             [*self.after.pauses.values()],
@@ -351,7 +351,7 @@ class _Compared:
             )
             yield self.change("pause-removed", text)
 
-    def extensions(self) -> Iterator[Change]:
+    def extensions(self) -> Iterator[LawChange]:
         pairs, added, gone = _paired(
             self.before.limit.extend,
             self.after.limit.extend,
@@ -388,7 +388,7 @@ class _Compared:
 # --- needs ---------------------------------------------------------------------------------------
 
 
-def _needs(old: Rules, new: Rules) -> Iterator[Change]:
+def _needs(old: Rules, new: Rules) -> Iterator[LawChange]:
     pairs, added, gone = _paired(
         old.needs, new.needs, lambda need: need.id, lambda need: _slug(need.id)
     )
@@ -399,13 +399,13 @@ def _needs(old: Rules, new: Rules) -> Iterator[Change]:
                 f"required otherwise: {after.en or after.id} [{now}; before: {was}]",
                 f"要求有变：{after.zh or after.id}（{now}；原：{was}）",
             )
-            yield Change(code="need", bound=None, old=before.id, new=after.id, text=text)
+            yield LawChange(code="need", bound=None, old=before.id, new=after.id, text=text)
     for need in added:
         text = Text(f"a fault from now on: {need.en or need.id}", f"新增要求：{need.zh or need.id}")
-        yield Change(code="need-added", bound=None, old="", new=need.id, text=text)
+        yield LawChange(code="need-added", bound=None, old="", new=need.id, text=text)
     for need in gone:
         text = Text(f"no longer a fault: {need.en or need.id}", f"不再要求：{need.zh or need.id}")
-        yield Change(code="need-removed", bound=None, old=need.id, new="", text=text)
+        yield LawChange(code="need-removed", bound=None, old=need.id, new="", text=text)
 
 
 def _asked(need: Need) -> str:

@@ -25,13 +25,13 @@ from enforcecal.law.rules import Bound, Kind, Need, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack
 from enforcecal.texts import Text
 
-__all__ = ["Problem", "Severity", "lint"]
+__all__ = ["Gravity", "Problem", "lint"]
 
 BUILT_IN_FACTS: Final = frozenset({"approver", "parties"})
 """Facts every log may have: who granted an extension, and who the parties are."""
 
 
-class Severity(enum.Enum):
+class Gravity(enum.Enum):
     """How bad a problem of a pack is."""
 
     ERROR = "error"
@@ -51,7 +51,7 @@ class Problem:
     subject: str
     """The id, or the name, the problem is about."""
     message: Text
-    severity: Severity = Severity.ERROR
+    severity: Gravity = Gravity.ERROR
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -101,7 +101,7 @@ class _Lint:
         subject: str,
         en: str,
         zh: str,
-        severity: Severity = Severity.ERROR,
+        severity: Gravity = Gravity.ERROR,
         home: Pack | None = None,
     ) -> None:
         pack = home or self.homes.get(subject)
@@ -301,7 +301,7 @@ class _Lint:
                             f"{kind}.{name}",
                             f"nothing uses this {kind}",
                             f"未使用的{zh}",
-                            Severity.WARNING,
+                            Gravity.WARNING,
                         )
 
     def as_written(self, events: set[str]) -> set[str]:
@@ -335,7 +335,7 @@ class _Lint:
                         law.id,
                         "no procedure is under this law, so its limits are never judged",
                         "没有程序适用该法律，其期限不会被核查",
-                        Severity.WARNING,
+                        Gravity.WARNING,
                     )
 
     def check_raised(self) -> None:
@@ -433,7 +433,7 @@ class _Lint:
                 procedure.id,
                 "the main line names no final state, so it is not seen whether a case ends",
                 "主线未写明终态",
-                Severity.WARNING,
+                Gravity.WARNING,
             )
 
     def check_per(self, procedure: Procedure, region: Region) -> None:
@@ -448,7 +448,7 @@ class _Lint:
                     f"{region.id} steps on {name!r}, which is per {', '.join(event.per)}: the "
                     "first one moves it; an event with after-all waits for every one",
                     f"{region.id}随“{name}”转移，而该事件按{'、'.join(event.per)}分别发生",
-                    Severity.WARNING,
+                    Gravity.WARNING,
                 )
 
 

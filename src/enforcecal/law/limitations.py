@@ -29,9 +29,9 @@ __all__ = [
     "Finder",
     "LimitationClause",
     "LimitationRules",
+    "OpenQuestion",
     "Pattern",
     "PeriodTable",
-    "Question",
     "Strength",
     "View",
 ]
@@ -144,7 +144,7 @@ class View:
 
 
 @attrs.frozen(kw_only=True)
-class Question:
+class OpenQuestion:
     """A question of limitation that is not settled: table ``question``."""
 
     name: str
@@ -219,7 +219,7 @@ class LimitationRules:
     """The edition of every clause, by id."""
     conducts: Mapping[str, ConductKind]
     codes: Mapping[str, DiscoveryCode]
-    questions: Mapping[str, Question]
+    questions: Mapping[str, OpenQuestion]
     digests: Mapping[str, str] = attrs.field(factory=dict)
     """Pack id -> digest, of every pack that was read for it."""
     answers: Mapping[str, str] = attrs.field(init=False)

@@ -6,15 +6,17 @@ asked for something in it, copies what ``like`` copies, expands ``*.`` names, ad
 add, and refuses names that lead nowhere.  What is lawful to write but unwise is told by
 `enforcecal.law.graph.lint`.
 
-This is the one module of its floor that opens files.  Nothing in a pack is ever run.
+Nothing in a pack is ever run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from enforcecal.datafiles import DataFile
 from enforcecal.errors import PackError, UnknownNameError, nearest
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import LimitationRules
@@ -23,7 +25,7 @@ from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import NO_ROLL, CountingRule, PauseRule, TimeLimit
 from enforcecal.law.schema import Pack, ProcedureEntry
 from enforcecal.law.shelf import Shelf, digests, law_of, placed
-from enforcecal.law.structure import read_tables
+from enforcecal.law.structure import read_pack
 
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
@@ -53,35 +55,25 @@ def load_pack(source: Path | str) -> Pack:
 
     Raises `PackError` with every problem of the file: line, place with its id, value, nearest key.
     """
-    if isinstance(source, Path) or "\n" not in source:
-        name, text = str(source), _text_of(Path(source))
-    else:
-        name, text = "<text>", source
-    data = _toml(text, name)
-    found = read_tables(data, source=name, lines=_Lines(text, data))
-    if not isinstance(found, Pack):
-        from enforcecal.law.places import Places
-
-        places = Places(text, data)
-        found.sort(key=lambda each: places.line(each.path, each.key) or 0)
-        raise PackError(name, [places.place(each.path, each.message, each.key) for each in found])
+    file = DataFile.of(source)
+    found = file.read(partial(read_pack, source=file.name, lines=_Lines(file.text)))
     if homeless := tuple(_without_law(found)):
-        raise PackError(name, homeless)
+        raise PackError(file.name, homeless)
     return found
 
 
 class _Lines(Mapping[str, int]):
     """The lines of what is in a file, looked for when something is said of one: few ever are."""
 
-    def __init__(self, text: str, data: Mapping[str, object]) -> None:
-        self._file = text, data
+    def __init__(self, text: str) -> None:
+        self._text = text
         self._ids: Mapping[str, int] | None = None
 
     def _found(self) -> Mapping[str, int]:
         if self._ids is None:
-            from enforcecal.law.places import Places
+            from enforcecal.places import Places
 
-            self._ids = Places(*self._file).ids
+            self._ids = Places(self._text, {}).ids
         return self._ids
 
     def __getitem__(self, name: str) -> int:
@@ -103,26 +95,6 @@ def dump_pack(pack: Pack) -> str:
     import tomli_w
 
     return tomli_w.dumps(pack.tables())
-
-
-def _toml(text: str, name: str) -> dict[str, object]:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # numbers and nesting beyond all measure too
-        raise PackError(name, [f"not TOML: {error}"]) from None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise PackError(str(path), ["there is no such file"]) from None
-    except UnicodeDecodeError as error:
-        raise PackError(str(path), [f"not UTF-8: byte {error.start} cannot be read"]) from None
-    except OSError as error:
-        raise PackError(str(path), [f"cannot be read: {error.strerror}"]) from None
 
 
 def _without_law(pack: Pack) -> Iterator[str]:
@@ -241,18 +213,14 @@ class Rulebook:
 
         Read from the files of the folder ``unarmed`` beside ``laws``.
         """
-        from enforcecal.law.unarmed import read_rows, wrong_rows
+        from enforcecal.law.unarmed import read_rows
 
         found: dict[str, UnarmedRow] = {}
         for path in self._lists:
-            tables = _toml(_text_of(path), str(path))
-            problems = [*wrong_rows(tables)]
-            for row in () if problems else read_rows(tables):
-                if row.id in found:
-                    problems.append(f"{row.id!r} is on another list too")
-                found[row.id] = row
-            if problems:
-                raise PackError(str(path), problems)
+            rows = DataFile.of(path).read(read_rows)
+            if twice := [row.id for row in rows if row.id in found]:
+                raise PackError(str(path), [f"{name!r} is on another list too" for name in twice])
+            found.update((row.id, row) for row in rows)
         return tuple(found[name] for name in sorted(found))
 
     def packs(self) -> tuple[Pack, ...]:

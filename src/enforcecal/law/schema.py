@@ -23,7 +23,7 @@ from enforcecal.law.limitations import (
     ConductKind,
     DiscoveryCode,
     LimitationClause,
-    Question,
+    OpenQuestion,
     View,
 )
 from enforcecal.law.procedures import EventType, FactType, Machine, Step
@@ -39,6 +39,7 @@ from enforcecal.law.rules import (
 )
 
 __all__ = [
+    "FIELDS",
     "MODELS",
     "NEVER_COPIED",
     "NOT_WRITTEN",
@@ -154,9 +155,15 @@ VOCABULARY: Final[Mapping[str, type]] = {
     "fact": FactType,
     "conduct": ConductKind,
     "discovery": DiscoveryCode,
-    "question": Question,
+    "question": OpenQuestion,
 }
 """Tables whose keys are names, each with the model of one entry."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    **{name: f"{name}s" for name in (*SECTIONS, *VOCABULARY)},
+    "discovery": "discoveries",
+}
+"""The field of `Pack` that holds each of them."""
 
 
 def section_of(model: type) -> str:
@@ -178,7 +185,7 @@ NOT_WRITTEN: Final[Mapping[type, frozenset[str]]] = {
     FactType: frozenset({"name"}),
     ConductKind: frozenset({"name"}),
     DiscoveryCode: frozenset({"name"}),
-    Question: frozenset({"name"}),
+    OpenQuestion: frozenset({"name"}),
 }
 """Fields that no key fills: a name is the key of its table, a scope is worked out."""
 
@@ -227,7 +234,7 @@ class Pack:
     facts: Mapping[str, FactType] = attrs.field(factory=dict, hash=False)
     conducts: Mapping[str, ConductKind] = attrs.field(factory=dict, hash=False)
     discoveries: Mapping[str, DiscoveryCode] = attrs.field(factory=dict, hash=False)
-    questions: Mapping[str, Question] = attrs.field(factory=dict, hash=False)
+    questions: Mapping[str, OpenQuestion] = attrs.field(factory=dict, hash=False)
     source: str = attrs.field(default="", eq=False)
     """Where it was read from, for messages."""
     lines: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
@@ -279,28 +286,13 @@ class Pack:
 
     def section(self, name: str) -> tuple[Entry, ...]:
         """Return the entries of the array of tables called *name*."""
-        found: dict[str, tuple[Entry, ...]] = {
-            "law": self.laws,
-            "counting": self.countings,
-            "pause": self.pauses,
-            "limit": self.limits,
-            "limitation": self.limitations,
-            "need": self.needs,
-            "machine": self.machines,
-            "procedure": self.procedures,
-        }
-        return found[name]
+        entries: tuple[Entry, ...] = getattr(self, FIELDS[name])
+        return entries
 
     def words(self, name: str) -> Mapping[str, object]:
         """Return the entries of the table of names called *name*."""
-        found: dict[str, Mapping[str, object]] = {
-            "event": self.events,
-            "fact": self.facts,
-            "conduct": self.conducts,
-            "discovery": self.discoveries,
-            "question": self.questions,
-        }
-        return found[name]
+        entries: Mapping[str, object] = getattr(self, FIELDS[name])
+        return entries
 
 
 def _write(value: object) -> object:

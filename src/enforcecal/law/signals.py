@@ -9,27 +9,41 @@ never lit by the library.
 from __future__ import annotations
 
 import enum
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
 
 import attrs
 
+from enforcecal.datafiles import (
+    DataFile,
+    MisreadError,
+    Mistake,
+    array,
+    choice,
+    filled,
+    flag,
+    modest,
+    shown,
+    table,
+    text,
+    whole,
+    worded,
+)
 from enforcecal.dates.elapsed import StopRule
 from enforcecal.dates.periods import Unit
-from enforcecal.errors import ArgumentError, PackError, UnknownNameError, nearest
+from enforcecal.errors import ArgumentError, UnknownNameError, nearest
 from enforcecal.texts import Text
 
 __all__ = [
     "Against",
     "ClockKind",
-    "Level",
+    "DayRounding",
     "Preset",
-    "Rounding",
     "Signal",
+    "SignalLevel",
     "Subject",
     "load_preset",
     "preset",
@@ -39,7 +53,7 @@ __all__ = [
 _DATA: Final = Path(__file__).with_name("data") / "warnings"
 
 
-class Level(enum.Enum):
+class SignalLevel(enum.Enum):
     """How grave a signal is."""
 
     WARNING = "warning"
@@ -57,13 +71,13 @@ class Level(enum.Enum):
     @property
     def rank(self) -> int:
         """Position from the lightest to the gravest."""
-        return tuple(Level).index(self)
+        return tuple(SignalLevel).index(self)
 
 
 _LEVELS: Final = {
-    Level.WARNING: Text("warning", "预警"),
-    Level.YELLOW: Text("yellow card", "黄牌"),
-    Level.RED: Text("red card", "红牌"),
+    SignalLevel.WARNING: Text("warning", "预警"),
+    SignalLevel.YELLOW: Text("yellow card", "黄牌"),
+    SignalLevel.RED: Text("red card", "红牌"),
 }
 
 
@@ -76,7 +90,7 @@ class ClockKind(enum.Enum):
     """The legal clock: the last day is whole, and what is done on it is in time."""
 
 
-class Rounding(enum.Enum):
+class DayRounding(enum.Enum):
     """What becomes of a fraction of a day before it is compared; elapsed clocks only."""
 
     UP = "up"
@@ -109,7 +123,7 @@ class Signal:
     """One signal: which level, and how far from which limit."""
 
     subject: str
-    level: Level
+    level: SignalLevel
     of: Against = Against.HARD
     start: Fraction | None = None
     """Key ``from``: lit once so many days over the limit are used; below 0 before it.  None where
@@ -128,11 +142,11 @@ class Signal:
         """Whether time alone lights it."""
         return self.start is not None and not self.by_person
 
-    def passed_at(self, limit: Fraction | int, rounding: Rounding) -> Fraction:
+    def passed_at(self, limit: Fraction | int, rounding: DayRounding) -> Fraction:
         """Return the days of an elapsed clock with more than which the signal is lit.
 
-        >>> yellow = Signal(subject="case", level=Level.YELLOW, start=Fraction(1))
-        >>> yellow.passed_at(7, Rounding.UP)  # more than 7 days, rounded up, are 8 or more
+        >>> yellow = Signal(subject="case", level=SignalLevel.YELLOW, start=Fraction(1))
+        >>> yellow.passed_at(7, DayRounding.UP)  # more than 7 days, rounded up, are 8 or more
         Fraction(7, 1)
         """
         if self.start is None:
@@ -140,7 +154,7 @@ class Signal:
                 f"the {self.level.value} signal of {self.subject!r} has no from: its place does "
                 "not state it; say it with with_lead"
             )
-        whole = 1 if rounding is Rounding.UP else 0
+        whole = 1 if rounding is DayRounding.UP else 0
         return Fraction(limit) + self.start - whole
 
 
@@ -151,7 +165,7 @@ class Preset:
     id: str
     text: Text = Text("", "")
     clock: ClockKind = ClockKind.CALENDAR
-    rounding: Rounding = Rounding.NONE
+    rounding: DayRounding = DayRounding.NONE
     stops: StopRule = StopRule.ACTUAL
     subjects: tuple[Subject, ...] = ()
     signals: tuple[Signal, ...] = ()
@@ -226,163 +240,87 @@ def load_preset(source: Path | str) -> Preset:
 
     Raises `PackError` with every problem of the file.
     """
-    if isinstance(source, Path) or "\n" not in source:
-        name = str(source)
-        try:
-            text = Path(source).read_bytes().decode("utf-8-sig")
-        except OSError as error:
-            raise PackError(name, [f"cannot be read: {error.strerror}"]) from None
-        except UnicodeDecodeError as error:
-            raise PackError(name, [f"not UTF-8: byte {error.start} cannot be read"]) from None
-    else:
-        name, text = "<text>", source
-    try:
-        data = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise PackError(name, [f"not TOML: {error}"]) from None
-    problems: list[str] = []
-    found = _structured(data, problems)
-    if problems:
-        raise PackError(name, problems)
+    return DataFile.of(source).read(_read_preset)
+
+
+def _days(value: object) -> Fraction:
+    if not isinstance(value, Decimal):
+        return Fraction(whole(value))
+    if not modest(value):
+        raise MisreadError(f"{shown(value)} must be a number of days, such as -0.5")
+    return Fraction(value)
+
+
+_worded_signal: Final = worded(Signal)
+
+
+def _signal(*, by: str = "", before: str = "", **more: object) -> Signal:
+    if ["start" in more, bool(by), bool(before)].count(True) != 1:
+        raise MisreadError('must have exactly one of from, before = "not-stated" and by = "person"')
+    return _worded_signal(by_person=bool(by), **more)
+
+
+def _preset(
+    preset: dict[str, Any],
+    subject: tuple[Subject, ...] = (),
+    signal: tuple[Signal, ...] = (),
+) -> Preset:
+    found = Preset(subjects=subject, signals=signal, **preset)
+    names = [one.id for one in subject]
+    mistakes: list[Mistake] = []
+    for index, one in enumerate(signal):
+        if one.subject not in names:
+            near = nearest(one.subject, names)
+            hint = f"did you mean {near!r}?" if near else "declare it as [[subject]]"
+            wrong = f"no subject is called {one.subject!r}; {hint}"
+            mistakes.append(Mistake(("signal", index, "subject"), wrong))
+        if found.clock is ClockKind.CALENDAR and one.start and one.start.denominator != 1:
+            wrong = f"{float(one.start)} must be whole on the legal clock"
+            mistakes.append(Mistake(("signal", index, "from"), wrong))
+    if mistakes:
+        raise MisreadError(mistakes=mistakes)
     return found
 
 
-_STR: Final = (str,)
-_KEYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
-    "preset": {
-        **dict.fromkeys(("id", "zh", "en", "clock", "rounding", "stops", "verified", "note"), _STR)
+_WORDS: Final = {"zh": ("zh", text), "en": ("en", text)}
+_read_head: Final = table(
+    worded(dict[str, Any]),
+    {
+        "id": ("id", filled),
+        **_WORDS,
+        "clock": ("clock", choice(*ClockKind)),
+        "rounding": ("rounding", choice(*DayRounding)),
+        "stops": ("stops", choice(*StopRule)),
+        "verified": ("verified", text),
+        "note": ("note", text),
     },
-    "subject": {**dict.fromkeys(("id", "zh", "en"), _STR), "days": (int,)},
-    "signal": {
-        **dict.fromkeys(
-            ("subject", "level", "of", "unit", "by", "before", "zh", "en", "quote"), _STR
-        ),
-        "from": (int, Decimal),
-        "finished": (bool,),
+    ["id"],
+)
+_read_subject: Final = table(
+    worded(Subject), {"id": ("id", filled), **_WORDS, "days": ("days", whole)}, ["id"]
+)
+_read_signal: Final = table(
+    _signal,
+    {
+        "subject": ("subject", filled),
+        "level": ("level", choice(*SignalLevel)),
+        "of": ("of", choice(*Against)),
+        "from": ("start", _days),
+        "unit": ("unit", choice(Unit.WORKING_DAY, Unit.DAY)),
+        "finished": ("finished", flag),
+        "by": ("by", choice("person")),
+        "before": ("before", choice("not-stated")),
+        **_WORDS,
+        "quote": ("quote", text),
     },
-}
-_NEEDED: Final = {"preset": ("id",), "subject": ("id",), "signal": ("subject", "level")}
-
-_Enum = TypeVar("_Enum", bound=enum.Enum)
-
-
-class _Table:
-    """One table of the file: its keys checked, its values read, problems collected."""
-
-    def __init__(self, kind: str, place: str, data: object, problems: list[str]) -> None:
-        self.place = place
-        self.problems = problems
-        self.data: dict[str, object] = {}
-        if not isinstance(data, dict):
-            problems.append(f"{place}: must be a table")
-            return
-        known = _KEYS[kind]
-        for key, value in data.items():
-            if key not in known:
-                near = nearest(key, known)
-                hint = f"; did you mean {near!r}?" if near else f"; known: {', '.join(known)}"
-                problems.append(f"{place}: no key is called {key!r}{hint}")
-            elif not isinstance(value, known[key]) or (
-                isinstance(value, bool) and bool not in known[key]
-            ):
-                kinds = " or ".join(one.__name__ for one in known[key])
-                problems.append(f"{place}.{key}: {value!r} must be {kinds}")
-            else:
-                self.data[key] = value
-        problems += [f"{place}: {key} is missing" for key in _NEEDED[kind] if not data.get(key)]
-
-    def text(self, key: str) -> str:
-        return str(self.data.get(key, ""))
-
-    def words(self) -> Text:
-        return Text(self.text("en"), self.text("zh"))
-
-    def choice(self, key: str, kind: type[_Enum], default: _Enum) -> _Enum:
-        value = self.data.get(key)
-        if value is None:
-            return default
-        for one in kind:
-            if one.value == value:
-                return one
-        known = ", ".join(str(one.value) for one in kind)
-        self.problems.append(f"{self.place}.{key}: {value!r} must be one of {known}")
-        return default
-
-    def whole(self, key: str) -> int | None:
-        value = self.data.get(key)
-        return value if isinstance(value, int) else None
-
-    def fraction(self, key: str) -> Fraction | None:
-        value = self.data.get(key)
-        return Fraction(value) if isinstance(value, (int, Decimal)) else None
-
-
-def _structured(data: Mapping[str, object], problems: list[str]) -> Preset:
-    for key in data:
-        if key not in _KEYS:
-            near = nearest(key, _KEYS)
-            hint = f"; did you mean {near!r}?" if near else ""
-            problems.append(f"no table is called {key!r}{hint}")
-    head = _Table("preset", "preset", data.get("preset", {}), problems)
-    clock = head.choice("clock", ClockKind, ClockKind.CALENDAR)
-    subjects = [
-        Subject(id=one.text("id"), text=one.words(), days=one.whole("days"))
-        for one in _tables("subject", data, problems)
-    ]
-    names = [one.id for one in subjects]
-    problems += [f"subject {name!r} is there twice" for name in names if names.count(name) > 1]
-    signals = [_signal(one, names, clock, problems) for one in _tables("signal", data, problems)]
-    return Preset(
-        id=head.text("id"),
-        text=head.words(),
-        clock=clock,
-        rounding=head.choice("rounding", Rounding, Rounding.NONE),
-        stops=head.choice("stops", StopRule, StopRule.ACTUAL),
-        subjects=tuple(subjects),
-        signals=tuple(signals),
-        verified=head.text("verified"),
-        note=head.text("note"),
-    )
-
-
-def _tables(kind: str, data: Mapping[str, object], problems: list[str]) -> Iterator[_Table]:
-    given = data.get(kind, [])
-    if not isinstance(given, list):
-        problems.append(f"{kind}: must be written [[{kind}]]")
-        return
-    for place, one in enumerate(given):
-        yield _Table(kind, f"{kind}[{place}]", one, problems)
-
-
-def _signal(table: _Table, subjects: list[str], clock: ClockKind, problems: list[str]) -> Signal:
-    subject, place = table.text("subject"), table.place
-    if subject and subject not in subjects:
-        near = nearest(subject, subjects)
-        hint = f"; did you mean {near!r}?" if near else "; declare it as [[subject]]"
-        problems.append(f"{place}.subject: no subject is called {subject!r}{hint}")
-    start = table.fraction("from")
-    by, before = table.text("by"), table.text("before")
-    if by not in {"", "person"}:
-        problems.append(f"{place}.by: {by!r} must be person, or left out")
-    if before not in {"", "not-stated"}:
-        problems.append(f"{place}.before: {before!r} must be not-stated; a number is key from")
-    if [start is not None, bool(by), bool(before)].count(True) != 1:
-        problems.append(
-            f'{place}: must have exactly one of from, before = "not-stated" and by = "person"'
-        )
-    if clock is ClockKind.CALENDAR and start is not None and start.denominator != 1:
-        problems.append(f"{place}.from: {table.data['from']} must be whole on the legal clock")
-    unit = table.choice("unit", Unit, Unit.WORKING_DAY)
-    if unit not in {Unit.DAY, Unit.WORKING_DAY}:
-        problems.append(f"{place}.unit: {unit.value!r} must be one of working-day, day")
-    return Signal(
-        subject=subject,
-        level=table.choice("level", Level, Level.WARNING),
-        of=table.choice("of", Against, Against.HARD),
-        start=start,
-        unit=unit,
-        finished=table.data.get("finished") is True,
-        by_person=by == "person",
-        text=table.words(),
-        quote=table.text("quote"),
-    )
+    ["subject", "level"],
+)
+_read_preset: Final = table(
+    _preset,
+    {
+        "preset": ("preset", _read_head),
+        "subject": ("subject", array("subject", _read_subject)),
+        "signal": ("signal", array("signal", _read_signal)),
+    },
+    ["preset"],
+)

@@ -7,13 +7,13 @@ text, a duty that no case has, a rule of counting.
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterator, Mapping
 from typing import Final
 
 import attrs
 
-__all__ = ["UnarmedRow", "read_rows", "wrong_rows"]
+from enforcecal.datafiles import array, table, text, whole
+
+__all__ = ["UnarmedRow", "read_rows"]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,37 +36,23 @@ class UnarmedRow:
     note: str = ""
 
 
-_FIELDS: Final = attrs.fields_dict(attrs.resolve_types(UnarmedRow))
+def read_rows(data: object) -> tuple[UnarmedRow, ...]:
+    """Return the rows of a list, given as TOML tables, or raise with every mistake in them."""
+    return _read_list(data)
 
 
-def read_rows(tables: Mapping[str, object]) -> Iterator[UnarmedRow]:
-    """Yield the rows of a list, given as TOML tables in which `wrong_rows` finds nothing."""
-    for row in typing.cast("list[dict[str, typing.Any]]", tables.get("row", [])):
-        yield UnarmedRow(**row)
+def _length(value: object) -> int | str:
+    return value if isinstance(value, str) else whole(value)
 
 
-def wrong_rows(tables: Mapping[str, object]) -> Iterator[str]:
-    """Yield a sentence for everything in a list that is no row, or not the whole of one."""
-    for name in tables.keys() - {"row"}:
-        yield f"key {name!r} is not known; there is row"
-    rows = tables.get("row", [])
-    if not isinstance(rows, list):
-        yield "row must be an array of tables: [[row]]"
-        return
-    seen: set[object] = set()
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            yield f"row[{number}] must be a table"
-            continue
-        where = f"row[{number}] {row.get('id', '')!r}"
-        for key in row.keys() - _FIELDS.keys():
-            yield f"{where}: key {key!r} is not known; there are {', '.join(_FIELDS)}"
-        for key, field in _FIELDS.items():
-            if key not in row:
-                if field.default is attrs.NOTHING:
-                    yield f"{where}: key {key!r} is missing"
-            elif not isinstance(row[key], (int, str) if key == "length" else str):
-                yield f"{where}: key {key!r}: {row[key]!r} must be text"
-        if row.get("id") in seen:
-            yield f"{where}: stands here a second time"
-        seen.add(row.get("id"))
+def _rows(row: tuple[UnarmedRow, ...] = ()) -> tuple[UnarmedRow, ...]:
+    return row
+
+
+_FIELDS: Final = attrs.fields_dict(UnarmedRow)
+_read_row: Final = table(
+    UnarmedRow,
+    {name: (name, _length if name == "length" else text) for name in _FIELDS},
+    [name for name, field in _FIELDS.items() if field.default is attrs.NOTHING],
+)
+_read_list: Final = table(_rows, {"row": ("row", array("row", _read_row))})

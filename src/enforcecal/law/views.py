@@ -20,14 +20,14 @@ from enforcecal.law.limitations import (
     DiscoveryCode,
     LimitationClause,
     LimitationRules,
-    Question,
+    OpenQuestion,
 )
 from enforcecal.law.schema import Pack
 from enforcecal.law.shelf import Shelf, digests, placed
 
 __all__ = ["join_limitation"]
 
-_Word = TypeVar("_Word", ConductKind, DiscoveryCode, Question)
+_Word = TypeVar("_Word", ConductKind, DiscoveryCode, OpenQuestion)
 _Found = Iterator[tuple[str, str]]
 """What is wrong: the subject as packs place it (``question.boundary_day``), and the message."""
 
@@ -116,7 +116,7 @@ def _hint(name: str, known: Mapping[str, object] | list[str]) -> str:
     return f"; did you mean {found!r}?" if found else ""
 
 
-def _check_questions(questions: Mapping[str, Question]) -> _Found:
+def _check_questions(questions: Mapping[str, OpenQuestion]) -> _Found:
     for name in QUESTIONS:
         if name not in questions:
             near = _hint(name, [each for each in questions if each not in QUESTIONS])
@@ -138,7 +138,7 @@ def _check_questions(questions: Mapping[str, Question]) -> _Found:
 
 
 def _check_conducts(
-    conducts: Mapping[str, ConductKind], questions: Mapping[str, Question]
+    conducts: Mapping[str, ConductKind], questions: Mapping[str, OpenQuestion]
 ) -> _Found:
     for name, kind in conducts.items():
         subject = f"conduct.{name}"
@@ -150,7 +150,9 @@ def _check_conducts(
         yield from _check_asked(subject, kind.question, ["yes", "no"], questions)
 
 
-def _check_codes(codes: Mapping[str, DiscoveryCode], questions: Mapping[str, Question]) -> _Found:
+def _check_codes(
+    codes: Mapping[str, DiscoveryCode], questions: Mapping[str, OpenQuestion]
+) -> _Found:
     for name, code in codes.items():
         subject = f"discovery.{name}"
         for key, value in (("strength", code.strength), ("finder", code.finder)):
@@ -161,13 +163,15 @@ def _check_codes(codes: Mapping[str, DiscoveryCode], questions: Mapping[str, Que
         yield from _check_asked(subject, code.question, [*code.answer], questions)
 
 
-def _check_clauses(clauses: list[LimitationClause], questions: Mapping[str, Question]) -> _Found:
+def _check_clauses(
+    clauses: list[LimitationClause], questions: Mapping[str, OpenQuestion]
+) -> _Found:
     for clause in clauses:
         yield from _check_asked(clause.id, clause.retroactive, ["yes"], questions)
 
 
 def _check_asked(
-    subject: str, name: str, answers: list[str], questions: Mapping[str, Question]
+    subject: str, name: str, answers: list[str], questions: Mapping[str, OpenQuestion]
 ) -> _Found:
     """Yield what is wrong where *subject* names the question *name* and *answers* to it."""
     if not name:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from enforcecal.datafiles import DataFileError, read_file
 from enforcecal.dates.notices import Notice, parse_notice
 from enforcecal.errors import NoticeError
 
@@ -19,18 +20,7 @@ def read_notice(path: str | Path) -> Notice:
     Raises:
         NoticeError: there is no such file, it is not UTF-8, or the notice in it is not right.
     """
-    path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise NoticeError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise NoticeError(f"{path} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise NoticeError(
-            f"{path} is not UTF-8: byte {error.start} does not fit; save it as UTF-8"
-        ) from None
-    try:
-        return parse_notice(text)
-    except NoticeError as error:
+        return parse_notice(read_file(path))
+    except (DataFileError, NoticeError) as error:
         raise NoticeError(f"{path}: {error}") from None

@@ -1,4 +1,4 @@
-"""Where in the text of a pack something stands.
+"""Where in the text of a data file something stands.
 
 TOML readers do not say, and an author wants the line.  So the text is scanned for ids and keys as
 people write them: a best effort, and no more than a help; the path is always given too.
