@@ -33,6 +33,7 @@ LAYERS = (
     # __init__; the front door is "enforcecal".
     "texts",
     "errors",
+    "spelling",
     # floor 1: which day?
     "dates._cn",
     "dates.certainty",
@@ -57,6 +58,7 @@ LAYERS = (
     "law.rules",
     "law.limitations",
     "law.procedures",
+    "law.facts",
     "law.limits",
     "law.schema",
     "law.checks",
