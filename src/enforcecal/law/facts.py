@@ -245,7 +245,8 @@ def _led_into(procedure: Procedure) -> list[Procedure]:
 def _read_by(procedure: Procedure) -> Iterator[tuple[str, FactType | None]]:
     """Return what the rules of *procedure* read, with its kind where the rule tells it."""
     days = {event.planned for event in procedure.events.values()}
-    days |= {each.until for limit in procedure.limits for each in limit.extend}
+    for limit in procedure.limits:
+        days |= {limit.edition_by, *(each.until for each in limit.extend)}
     for name in filter(None, days):
         yield name, FactType(name=name, kind=FactKind.DATE)
     yield from dict.fromkeys(LIMITATION_FACTS).items()
@@ -257,6 +258,7 @@ def _read_by(procedure: Procedure) -> Iterator[tuple[str, FactType | None]]:
 
 def _conditions(procedure: Procedure) -> Iterator[Condition]:
     asked: list[object] = [step.condition for each in procedure.regions for step in each.steps]
+    asked += [pause.when for pause in procedure.pauses.values()]
     for need in procedure.needs:
         asked += [need.when, need.that]
     for limit in procedure.limits:
