@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import parse_condition
-from enforcecal.law.procedures import EventType, Procedure, Region, Step
+from enforcecal.law.procedures import EventType, FactKind, FactType, Procedure, Region, Step
 from enforcecal.law.rules import (
     Bound,
     CountingRule,
@@ -147,7 +146,7 @@ def procedures(draw):
         families=("cn.rules",),
         regions=(draw(regions("main")), draw(regions("side", ("party",)))),
         events=events,
-        facts={},
+        facts={name: FactType(name=name, kind=kind) for name, kind in KINDS.items()},
         laws={LAW: Law(id=LAW, zh="某规定", en="The Rules")},
         limits=made,
         pauses={pause.id: pause for pause in pauses},
@@ -163,6 +162,13 @@ def procedures(draw):
     )
 
 
+KINDS = {
+    "days": FactKind.INT,
+    "told": FactKind.BOOL,
+    "until": FactKind.DATE,
+    "approver": FactKind.TEXT,
+    "planned": FactKind.DATE,
+}
 VALUES = {
     "days": st.integers(0, 20),
     "told": st.booleans(),
@@ -170,14 +176,13 @@ VALUES = {
     "approver": st.sampled_from(("head", "clerk")),
     "planned": st.integers(0, 60).map(lambda days: DAY_ONE + timedelta(days)),
 }
-ANYTHING = (
-    st.booleans()
-    | st.integers()
-    | st.text(max_size=3)
-    | st.dates()
-    | st.decimals(allow_nan=True).map(Decimal)
-    | st.tuples(st.text(max_size=1))
-)
+EXTREMES = {
+    "days": st.integers(),
+    "told": st.booleans(),
+    "until": st.dates(),
+    "approver": st.text(max_size=3),
+    "planned": st.dates(),
+}
 
 
 SOON = st.integers(0, 50).map(lambda days: DAY_ONE + timedelta(days))

@@ -85,7 +85,20 @@ def test_any_text_is_a_condition_or_is_refused(text):
 
 PIECES = st.sampled_from(
     [
-        *("a", "b", "1", "0.5", '"t"', "True", "(1, 2)", '("t",)', 'day("x")', "used"),
+        *(
+            "a",
+            "b",
+            "1",
+            "0.5",
+            "2021-07-15",
+            "-3",
+            '"t"',
+            "True",
+            "(1, 2)",
+            '("t",)',
+            'day("x")',
+            "used",
+        ),
         *("and", "or", "not", "==", "<", "in", "+", "-", "*", "(", ")", "min(", ",", "max("),
     ]
 )
@@ -133,3 +146,15 @@ def test_no_fact_makes_a_condition_raise(text, value):
 def test_no_fact_makes_an_operation_raise(text, value):
     """The same for each operation by itself, so that every one is met with every type."""
     parse_condition(text).holds(_Anything(value))
+
+
+@given(st.lists(PIECES, min_size=1, max_size=9).map(" ".join) | conditions)
+def test_a_printed_tree_reads_as_the_same_tree(text):
+    """A tree loses nothing by being printed, and prints the same ever after."""
+    try:
+        node = parse_condition(text).node
+    except ConditionError:
+        return
+    again = parse_condition(str(node)).node
+    assert node == again
+    assert str(node) == str(again)

@@ -114,8 +114,8 @@ def build(*limits, regions=(), needs=(), pauses=(), per=None, after_all=None, pl
     }
     laws.update({law.id: law for law in keys.pop("laws", ())})
     facts = {
-        name: FactType(name=name, kind=FactKind.TEXT, zh=f"事实{name}")
-        for name in keys.pop("facts", "").split()
+        name: FactType(name=name, kind=FactKind(kind or "text"), zh=f"事实{name}")
+        for name, _, kind in (one.partition(":") for one in keys.pop("facts", "").split())
     }
     keys.setdefault("id", "by.hand")
     return Procedure(

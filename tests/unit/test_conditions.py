@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import time
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import ClassVar
@@ -10,6 +11,7 @@ import pytest
 
 from enforcecal.errors import ConditionError
 from enforcecal.law.conditions import FUNCTIONS, Unknown, parse_condition, truth
+from enforcecal.law.tree import Constant
 
 NEW_YEAR = date(2024, 1, 1)
 
@@ -122,6 +124,14 @@ class TestValues:
             ('state("main") == "open"', True),
             ('limitation() == "expired"', True),
             ("used", 7),
+            ("day_ < 2024-01-02", True),
+            ("day_ == 2024-01-01", True),
+            ("2024-02-28 + 2", date(2024, 3, 1)),
+            ("2024-01-03-day_", 2),
+            ("day_ in (2024-01-01, 2025-01-01)", True),
+            ('max(day_, 2024-05-01, due("decision"))', date(2024, 5, 1)),
+            ('word == "2024-01-01"', False),
+            ("2024 - 10 - 15", 1999),
             ("yes and n == 3 and n < 4", True),
             ("no or n == 4 or n > 4", False),
         ],
@@ -277,6 +287,72 @@ class TestReads:
         assert "a and b" == str(one)
 
 
+class TestTree:
+    """What a condition says is a tree; what it reads and how it prints derive from it."""
+
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("((a))", "a"),
+            ("a  and ( b or not(c) )", "a and (b or not c)"),
+            ("(a and b) or c", "a and b or c"),
+            ("(a and b) and c", "(a and b) and c"),
+            ("not (a == 1)", "not a == 1"),
+            ("not (a and b)", "not (a and b)"),
+            ("(a == 1) == b", "(a == 1) == b"),
+            ("1<a<=b != 3", "1 < a <= b != 3"),
+            ("a-(b-c)*d", "a - (b - c) * d"),
+            ("(a-b)-c", "a - b - c"),
+            ("a--b", "a - -b"),
+            ("-(a+b)", "-(a + b)"),
+            ("- -5", "5"),
+            ("-0.0 < 0x1f", "-0.0 < 31"),
+            ("5. == 1e3", "5. == 1E+3"),
+            ("a in ['x']", 'a in ("x",)'),
+            ("a not in ()", "a not in ()"),
+            ("a == ''", 'a == ""'),
+            ("""a == 'say "so"' """, """a == "say " '"' "so" '"'"""),
+            ("""a == '""' """, """a == '""'"""),
+            ("happened( 'x' )", 'happened("x")'),
+            ("limitation()==a", "limitation() == a"),
+            ("min(a,used , 2)", "min(a, used, 2)"),
+            ("max(a,2021-07-15)", "max(a, 2021-07-15)"),
+        ],
+    )
+    def test_a_tree_prints_as_it_would_be_written(self, text, written):
+        """Brackets and spaces are as few as can be, and read again it is the same tree."""
+        node = parse_condition(text).node
+        assert written == str(node)
+        assert node == parse_condition(written).node
+        assert hash(node) == hash(parse_condition(written).node)
+        assert node == pickle.loads(pickle.dumps(node))  # noqa: S301 - our own
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [("a == 1", "a == True"), ("a == 1", "a == 1.0"), ("a == 1.0", "a == 1.00")],
+    )
+    def test_values_that_python_calls_equal_are_told_apart(self, one, two):
+        """A tree says what was written, not what it comes to."""
+        assert parse_condition(one).node != parse_condition(two).node
+
+    def test_a_sign_is_turned_exactly(self):
+        """The caller's precision has no say in a literal."""
+        with localcontext() as context:
+            context.prec = 1
+            assert Constant(Decimal("-0.123")) == parse_condition("-0.123").node
+
+    def test_days_inside_text_stay_text(self):
+        """Only what stands outside quotes is a day."""
+        assert Constant("2021-02-30") == parse_condition("'2021-02-30'").node
+
+    def test_length_is_measured_before_anything_takes_time(self):
+        """What is too long is refused without being cleaned first."""
+        began = time.perf_counter()
+        with pytest.raises(ConditionError, match="40000 characters is too long"):
+            parse_condition(" " * 40_000)
+        assert time.perf_counter() - began < 0.01
+
+
 class TestRegions:
     def test_stars_become_the_region(self):
         """Arguments that begin with a star are expanded, other text is left alone."""
@@ -284,6 +360,7 @@ class TestRegions:
             '"一二" == "*.x" or happened("*.served") or state("*") == "*" or day(\'*.a\') < d'
         )
         assert condition.starred
+        assert not parse_condition('happened("*x")').starred
         assert (
             '"一二" == "*.x" or happened("notice.served") or state("notice") == "*" '
             "or day('notice.a') < d" == condition.for_region("notice").source
@@ -303,6 +380,12 @@ class TestRefusals:
             ("", "must not be empty"),
             ("  ", "must not be empty"),
             ("a" * 2001, "2001 characters is too long; at most 2000"),
+            ("a < 2021-02-30", r"column 5 of .*: there is no day 2021-02-30 \(day is out of range"),
+            ("“ < 2021-13-01", "column 5 of .*: there is no day 2021-13-01"),
+            ("a < 2021-7-15", "column 5 of .*: write a day like 2021-07-05, and a minus with"),
+            ("a == 1 or 2021-01-01", "column 11 of .*: this is a day, where a yes or no is needed"),
+            ("a < 2021-01-01 < 3", "column 5 of .*: a day cannot be compared with a number"),
+            ("-2021-01-01", "this is a day, where a number is needed"),
             ("1 +", r"column 1 of '1 \+': not an expression"),
             ("a b", "not an expression"),
             ("a = 3", "column 3 of 'a = 3': not an expression"),

@@ -36,6 +36,8 @@ LAYERS = (
     # what every floor reads its data files with
     "places",
     "datafiles",
+    # how a yes, a day and a number may be written
+    "spelling",
     # floor 1: which day?
     "dates._cn",
     "dates.certainty",
@@ -55,11 +57,14 @@ LAYERS = (
     "law.signals",
     "law.unarmed",
     "law.answers",
+    "law.tree",
     "law.grammar",
+    "law.evaluation",
     "law.conditions",
     "law.rules",
     "law.limitations",
     "law.procedures",
+    "law.facts",
     "law.limits",
     "law.schema",
     "law.checks",

@@ -34,7 +34,10 @@ def test_a_bad_pack_is_told_what_is_wrong(path):
 class TestGoodPacks:
     @pytest.mark.parametrize(
         "name",
-        ["licence", "renewal.toml", "enforcement", "hearing-notice.toml", "road-fines.toml"],
+        [
+            *("licence", "renewal.toml", "enforcement", "hearing-notice.toml", "road-fines.toml"),
+            "conduct-days.toml",
+        ],
     )
     def test_the_worked_examples_are_clean(self, name):
         """Nothing is found where nothing is wrong."""

@@ -69,7 +69,7 @@ class TestAudit:
     def test_harm_nobody_recorded_is_for_review(self, ordinary):
         """Where only five years would save it, a person decides."""
         facts = {"conduct_from": date(2022, 3, 4), "conduct_pattern": "single"}
-        assert {"review"} == {one[2] for one in found(ordinary, {**facts, "harm_domain": 5})} - {
+        assert {"review"} == {one[2] for one in found(ordinary, {**facts, "harm_domain": "5"})} - {
             "breach"
         }
 

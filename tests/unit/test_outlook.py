@@ -135,7 +135,7 @@ class TestClocks:
 
     def test_counted_backward(self):
         """Counted from a day to come, nothing of it is used; what is left is."""
-        made = build(limit(before="expiry", edge=ec.Edge.ON), facts="expiry")
+        made = build(limit(before="expiry", edge=ec.Edge.ON), facts="expiry:date")
         told = seen(made, event("03-01 filed", expiry=day("04-20")), as_of="04-01")
         one = by_rule(told, "decision")
         assert (one.used, one.left) == (None, 9)
@@ -144,7 +144,7 @@ class TestClocks:
 
     def test_without_a_length(self):
         """A length nobody recorded leaves nothing to count."""
-        made = build(limit(length="promised"), facts="promised")
+        made = build(limit(length="promised"), facts="promised:int")
         one = by_rule(seen(made, "03-01 filed", as_of="03-04"), "decision")
         assert (one.used, one.left) == (None, None)
 
@@ -293,7 +293,9 @@ class TestActs:
     def test_a_step_that_leads_nowhere(self):
         """Where the condition of the only step is false, the case has no place for the act."""
         made = build(
-            limit(), regions=[region(["new filed open", "open decided done ? told"])], facts="told"
+            limit(),
+            regions=[region(["new filed open", "open decided done ? told"])],
+            facts="told:bool",
         )
         assert seen(made, event("03-01 filed", told=False), as_of="03-02").act("decided") is None
         assert seen(made, event("03-01 filed", told=True), as_of="03-02").act("decided")
@@ -331,7 +333,7 @@ class TestActs:
             wait("ages", blocks="heard", length=9_000_000),
             wait("shorter", blocks="heard", length=2),
             planned={"heard": "planned"},
-            facts="planned",
+            facts="planned:date",
             more="asked",
         )
         found = seen(made, event("03-01 asked", planned=day("03-20")), as_of="03-02")
@@ -347,7 +349,7 @@ class TestActs:
         made = build(
             wait(blocks="heard"),
             planned={"heard": "planned"},
-            facts="planned",
+            facts="planned:date",
             more="asked",
             regions=[region(["new asked open", "open served =", "open heard ="])],
         )
@@ -451,7 +453,7 @@ class TestBeforehand:
             limit(),
             wait(length="days"),
             needs=[need("decided", 'happened("served")')],
-            facts="days",
+            facts="days:int",
         )
         (one,) = seen(made, "03-01 filed", as_of="03-02").first
         assert (one.by, one.reasons[1:]) == (day("03-11"), ())
@@ -471,7 +473,7 @@ class TestBeforehand:
 
     def test_a_need_no_event_meets(self):
         """A fact that is wrong is told as lacking, and counts nothing."""
-        made = build(limit(), needs=[need("decided", "fine < 5")], facts="fine")
+        made = build(limit(), needs=[need("decided", "fine < 5")], facts="fine:int")
         found = seen(made, event("03-01 filed", fine=9), as_of="03-02")
         assert (found.first, found.out_of_reach) == ((), ())
         assert len(found.blocked) == 1
@@ -547,7 +549,7 @@ class TestOutOfReach:
             wait(length=40),
             needs=[need("lacking", 'happened("signed")')],
             more="signed",
-            facts="days",
+            facts="days:int",
         )
         told = ("03-01 filed", "03-02 served", "03-03 first")
         (one,) = seen(made, *told, as_of="03-04").out_of_reach
@@ -602,7 +604,7 @@ class TestTheAnswer:
             wait(blocks="answered"),
             pauses=[pause()],
             per={"told": "party", "answered": "party"},
-            facts="promised",
+            facts="promised:int",
         )
         found = seen(
             made,

@@ -313,7 +313,7 @@ class TestWhereTheEventComes:
         regions=[region(["new filed open", "open served told", "told decided done"])],
         planned={"decided": "planned"},
         per={"served": "party"},
-        facts="planned hearing",
+        facts="planned:date hearing:date",
     )
 
     def test_before_others(self):
@@ -354,7 +354,7 @@ class TestWhereTheEventComes:
 
     def test_with_a_fact_that_was_lacking(self):
         """A fact first recorded with the event was true all along, and moves earlier clocks."""
-        made = build(limit(when="urgent"), facts="urgent", more="noted")
+        made = build(limit(when="urgent"), facts="urgent:bool", more="noted")
         run = ec.replay(log("03-01 filed"), made, as_of=day("03-02"))
         late = validate(run, event("03-20 decided", urgent=True))
         assert late.allowed is Allowed.LATE

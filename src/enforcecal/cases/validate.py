@@ -29,6 +29,7 @@ from enforcecal.cases.replay.events import CaseLog, Event, in_order
 from enforcecal.cases.replay.run import ClockRun, Fault, Run, concern
 from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.law.facts import known_facts
 from enforcecal.law.procedures import Procedure, Region
 from enforcecal.texts import Lang, Text
 
@@ -143,8 +144,8 @@ def validate(
     """Tell whether *case* may take *event* on the day of the event, as the case stands that day.
 
     *case* is a `Run`, of whatever day, or a log with its *procedure*.  What the log has after the
-    day of the event plays no part.  Raises `UnknownNameError` for an event the procedure has no
-    name for.
+    day of the event plays no part.  Raises `UnknownNameError` for an event or a fact the procedure
+    has no name for, and for a fact that is not of its kind as `replay` does.
     """
     if not isinstance(event, Event):
         raise ArgumentTypeError(f"event={event!r} must be an Event: what is to happen, and its day")
@@ -161,6 +162,7 @@ def validate(
     if not any(event.name in one.events for one in run.procedures):
         names = [name for one in run.procedures for name in one.events]
         raise UnknownNameError("event", event.name, names)
+    event = event.typed(known_facts(run.procedure))
     with_it, found = _going_on(run, event) or _twice(run, event)
     refusals, breaches, warnings = [], [], []
     for one in _proposed(with_it, found):

@@ -1,9 +1,9 @@
 """Conditions: short expressions a rule pack asks of a case, with three values.
 
-A condition is written in Python's expression grammar, read with `ast` against an allow-list, and
-compiled once into nested closures.  It is never run as code: nothing here calls ``eval``, ``exec``
-or ``compile``, and there are no attributes, no subscripts, and no functions but those listed in
-`FUNCTIONS`.
+A condition is written in Python's expression grammar and read once, with `ast` against an
+allow-list, into the tree that says what it is.  It is never run as code: nothing here calls
+``eval``, ``exec`` or ``compile``, and there are no attributes, no subscripts, and no functions but
+those listed in `FUNCTIONS`.
 
 What nobody recorded is `Unknown`, not false.  ``unknown or true`` is true, ``unknown and false`` is
 false, and every other answer that would need the missing fact is unknown in turn.  A fact of the
@@ -14,11 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 import attrs
 
+from enforcecal.errors import ConditionError
 from enforcecal.law.answers import Answer, Env, Run, Unknown, Value, truth
-from enforcecal.law.grammar import FUNCTIONS, RESERVED, Compiled, compile_text
+from enforcecal.law.evaluation import evaluation
+from enforcecal.law.grammar import FUNCTIONS, RESERVED, read
+from enforcecal.law.tree import Call, Named, Node, reads, walk
 
 __all__ = [
     "FUNCTIONS",
@@ -32,10 +36,12 @@ __all__ = [
     "truth",
 ]
 
+_MAX_LENGTH: Final = 2_000
+
 
 @attrs.frozen
 class Condition:
-    """A compiled condition; equal to another exactly when it is written the same.
+    """A condition, read; equal to another exactly when it is written the same.
 
     >>> condition = parse_condition('hearing_type and not happened("hearing_waived")')
     >>> sorted(condition.facts), sorted(condition.calls)
@@ -43,23 +49,28 @@ class Condition:
     """
 
     source: str
-    _compiled: Compiled = attrs.field(eq=False, repr=False)
+    node: Node = attrs.field(eq=False, repr=False)
+    """What it says; its ``str`` is the source with spaces and brackets as few as can be."""
+    facts: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+    """The names of the facts it reads."""
+    calls: frozenset[tuple[str, str]] = attrs.field(init=False, eq=False, repr=False)
+    """The functions it calls, each with its argument; without one: ''."""
     _run: Run = attrs.field(init=False, eq=False, repr=False)
+
+    @facts.default
+    def _named(self) -> frozenset[str]:
+        return frozenset(each.name for each in walk(self.node) if isinstance(each, Named))
+
+    @calls.default
+    def _called(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (each.function, each.argument) for each in walk(self.node) if isinstance(each, Call)
+        )
 
     @_run.default
     def _short_cut(self) -> Run:
         # Replay asks for every event: one look-up less is a tenth of the time.
-        return self._compiled.run
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """The names of the facts it reads."""
-        return self._compiled.facts
-
-    @property
-    def calls(self) -> frozenset[tuple[str, str]]:
-        """The functions it calls, each with its argument; without one: ''."""
-        return self._compiled.calls
+        return evaluation(self.node)
 
     def evaluate(self, env: Env) -> Answer:
         """Return what the expression is worth in *env*, or `Unknown` with what is missing."""
@@ -78,7 +89,7 @@ class Condition:
         value = self._run(env)
         if value is True or value is False:
             return value
-        return truth(value, self._compiled.names)
+        return truth(value, reads(self.node))
 
     def arguments(self, *functions: str) -> tuple[str, ...]:
         """Return the arguments with which any of *functions* is called, in order of the alphabet.
@@ -91,7 +102,7 @@ class Condition:
     @property
     def starred(self) -> bool:
         """Whether an argument is a ``*.`` name, to be expanded for a region."""
-        return bool(self._compiled.starred)
+        return any(isinstance(each, Call) and each.starred for each in walk(self.node))
 
     def for_region(self, region: str) -> Condition:
         """Return the condition with the ``*`` of its arguments replaced by *region*.
@@ -99,23 +110,25 @@ class Condition:
         >>> parse_condition('happened("*.served")').for_region("notice").source
         'happened("notice.served")'
         """
-        if not self._compiled.starred:
+        if not self.starred:
             return self
         raw = self.source.encode()
-        for first, last in sorted(self._compiled.starred, reverse=True):
-            raw = raw[:first] + raw[first:last].replace(b"*", region.encode(), 1) + raw[last:]
+        for each in reversed([*walk(self.node)]):
+            if isinstance(each, Call) and each.starred:
+                first, last = each.place
+                raw = raw[:first] + raw[first:last].replace(b"*", region.encode(), 1) + raw[last:]
         return parse_condition(raw.decode())
 
     def __str__(self) -> str:
         return self.source
 
     def __reduce__(self) -> tuple[Callable[[str], Condition], tuple[str]]:
-        # Closures do not pickle; the text is all there is to a condition.
+        # Closures do not pickle; the text is all there is to a condition, and says its tree.
         return parse_condition, (self.source,)
 
 
 def parse_condition(text: str) -> Condition:
-    """Compile *text*, or raise `ConditionError` with the column at fault.
+    """Read *text*, or raise `ConditionError` with the column at fault.
 
     >>> parse_condition('hapened("served")')
     Traceback (most recent call last):
@@ -123,5 +136,9 @@ def parse_condition(text: str) -> Condition:
     enforcecal.errors.ConditionError: column 1 of 'hapened("served")': no function is called \
 'hapened'; did you mean 'happened'?
     """
-    source = re.sub(r"\s*\n\s*", " ", text.strip())
-    return Condition(source, compile_text(source))
+    if len(text) > _MAX_LENGTH:  # before anything that takes time over it
+        raise ConditionError(
+            f"a condition of {len(text)} characters is too long; at most {_MAX_LENGTH}"
+        )
+    source = " ".join(filter(None, map(str.strip, re.split(r"[\r\n]", text))))
+    return Condition(source, read(source))

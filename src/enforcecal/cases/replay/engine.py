@@ -23,6 +23,7 @@ from enforcecal.cases.replay.state import ReplayState
 from enforcecal.cases.replay.timers import env_of
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.conditions import Answer
+from enforcecal.law.facts import known_facts
 from enforcecal.law.procedures import Procedure
 
 __all__ = ["continued", "replay", "result_of", "resume_states", "worth_facts"]
@@ -41,7 +42,8 @@ def replay(
     *as_of* is a day not yet over.  Events after it are planned, not applied.  With *known_on*,
     events recorded and notices published after that day are unknown.  *coverage* is what the source
     of the log has a place for; a log made by a program is complete, as ``"complete"`` says too.
-    Raises only for wrong arguments, never for anything in the log.
+    Raises only for wrong arguments: a fact that the procedure does not know, or of another kind, is
+    one, and nothing else in the log.
     """
     if not isinstance(log, CaseLog):
         raise ArgumentTypeError(f"log={log!r} must be a CaseLog")
@@ -54,6 +56,7 @@ def replay(
         raise ArgumentTypeError(
             f"procedure={procedure!r} must be a Procedure; ask a rulebook for one by its id"
         )
+    log = log.typed(known_facts(procedure))
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
     coverage = Coverage.of(coverage)

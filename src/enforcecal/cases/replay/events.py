@@ -6,19 +6,17 @@ stays in the log and is reported by the audit.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import attrs
 
 from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.law.facts import Fact, Facts, KnownFacts, plain
 
 __all__ = ["CaseLog", "Event", "Fact", "in_order"]
-
-Fact = bool | int | str | date | Decimal | tuple[str, ...]
-"""What a fact may be worth."""
 
 _T = TypeVar("_T")
 
@@ -42,20 +40,11 @@ def _values(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple
 _LONGEST: Final = 400
 """How much of a log its repr shows."""
 
-_FACT_TYPES: Final = frozenset({bool, int, str, date, Decimal, tuple})
 
-
-def _facts(given: Mapping[str, Fact] | Iterable[tuple[str, Fact]]) -> tuple[tuple[str, Fact], ...]:
+def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     if not given:
         return ()
-    pairs = _pairs(given)
-    for name, value in pairs:
-        if type(value) not in _FACT_TYPES:
-            raise ArgumentTypeError(
-                f"facts: {name}={value!r} must be a bool, int, str, date, Decimal or tuple; "
-                "leave out what was not recorded"
-            )
-    return pairs
+    return tuple([(name, plain(name, value)) for name, value in _pairs(given)])
 
 
 def _time_of_day(_: object, attribute: attrs.Attribute[time | None], value: object) -> None:
@@ -100,12 +89,20 @@ class Event:
     """The source's own order inside a day; not the order of recording."""
     of: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True, converter=_values)
     """What it concerns, such as ``{"party": "甲"}``; two values of one dimension keep apart."""
-    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_facts)
-    """What was recorded with it."""
+    facts: Facts = attrs.field(default=(), kw_only=True, converter=_facts)
+    """What was recorded with it; its procedure says of which kind each is."""
     recorded: date | None = attrs.field(default=None, kw_only=True, validator=_plain_day_or_none)
     """The day it entered the books, for asking what was known on a day."""
     line: int | None = attrs.field(default=None, kw_only=True, eq=False)
     """The line of the source it was read from; not part of what happened."""
+
+    def typed(self, known: KnownFacts) -> Event:
+        """Return the event with each fact of the kind that is *known* of it, or raise as that does.
+
+        The same where each is already.
+        """
+        facts = known.typed(self.facts)
+        return self if facts is self.facts else attrs.evolve(self, facts=facts)
 
     def fact(self, name: str) -> Fact | None:
         """Return the fact recorded under *name*, or None."""
@@ -176,7 +173,7 @@ class CaseLog:
 
     case: str = attrs.field()
     events: tuple[Event, ...] = attrs.field(converter=_numbered, default=())
-    facts: tuple[tuple[str, Fact], ...] = attrs.field(default=(), kw_only=True, converter=_facts)
+    facts: Facts = attrs.field(default=(), kw_only=True, converter=_facts)
     """Facts of the case as a whole, known from its first day, such as ``parties``."""
 
     @case.validator
@@ -191,6 +188,17 @@ class CaseLog:
         known = f", facts={dict(self.facts)!r}" if self.facts else ""
         text = f"CaseLog(case={self.case!r}, events={len(self.events)}{days}{known})"
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...)"
+
+    def typed(self, known: KnownFacts) -> CaseLog:
+        """Return the log with each fact of the kind that is *known* of it, or raise as that does.
+
+        The same where each is already.
+        """
+        facts = known.typed(self.facts)
+        events = [event.typed(known) if event.facts else event for event in self.events]
+        if facts is self.facts and all(map(operator.is_, events, self.events)):
+            return self
+        return attrs.evolve(self, events=events, facts=facts)
 
     def with_events(self, *events: Event) -> CaseLog:
         """Return the log with *events* added, wherever their days put them."""
