@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import abc
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -17,19 +16,13 @@ import attrs
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.errors import ArgumentError, TableError
 from enforcecal.law.procedures import Procedure
-from enforcecal.readers.cells import (
-    BROKEN,
-    FAILED,
-    NO_DAY,
-    CellError,
-    FactColumn,
-    is_nothing,
-    text_of,
-    whole_number,
-)
-from enforcecal.readers.days import DayError, Stamp, parse_day, parse_time
-from enforcecal.readers.headings import IGNORE, Layout, Plan, plan_columns
-from enforcecal.readers.tables import Cell, Rejected, Table, read_table, table_of
+from enforcecal.readers.cells import BROKEN, FAILED, CellError, FactColumn, whole_number
+from enforcecal.readers.days import DayError, Stamp, parse_time, read_day
+from enforcecal.readers.frames import open_table
+from enforcecal.readers.headings import Layout, LogColumns, plan_columns
+from enforcecal.readers.tables import Cell, Rejected, Table
+from enforcecal.readers.vocabulary import IGNORE
+from enforcecal.spelling import is_blank, text_of
 from enforcecal.texts import Text
 
 __all__ = ["IGNORE", "CaseTable", "Layout", "read_cases"]
@@ -74,35 +67,36 @@ class CaseTable:
 
 
 def read_cases(
-    source: str | Path | Table | Iterable[Mapping[str, Cell]],
+    source: object,
     procedure: Procedure,
     *,
     mapping: Mapping[str, str] | None = None,
-    layout: Layout | None = None,
+    layout: Layout | str | None = None,
     zone: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> CaseTable:
-    """Read the cases in *source*, a file, a `Table` or dictionaries, as *procedure* names things.
+    """Read the cases in *source* as *procedure* names things.
+
+    *source* is a path, an open file, a frame of pandas, polars or pyarrow, a relation of DuckDB,
+    or a list of dictionaries.
 
     *mapping* says what a column is, heading to field, where its heading does not; the field is
     one of ``case event day time seq party item recorded``, a fact, in a wide table an event, or
-    ``ignore``.  *layout* is recognised when not given.  *zone* is for stamps in UTC, and that of
-    the procedure when not given.  *progress* is called now and then with the rows done and about
-    how many there are, or None.
+    ``ignore``.  *layout*, ``long`` or ``wide``, is recognised when not given.  *zone* is for stamps
+    in UTC, and that of the procedure when not given.  *progress* is called now and then with the
+    rows done and about how many there are, or None.
 
     A row that cannot be read is rejected with its line and reason; the others are read.  In a
     wide table that is a whole case, since a case with a step missing would be judged wrongly; in
     a long one the case is kept and listed in ``incomplete``.
 
     Raises:
+        ArgumentError: *layout* is another word.
         TableError: the table as a whole cannot be read, or *mapping* does not fit it.
     """
-    if isinstance(source, (str, Path)):
-        table = read_table(source, sheet=sheet, encoding=encoding)
-    else:
-        table = source if isinstance(source, Table) else table_of(source)
+    table = open_table(source, sheet=sheet, encoding=encoding)
     plan = plan_columns(table, procedure, mapping or {}, layout)
     reader = _LongReader if plan.layout is Layout.LONG else _WideReader
     zone = zone or procedure.zone or "Asia/Shanghai"
@@ -122,10 +116,10 @@ _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 _EVERY: Final = 4096  # rows between two calls of progress
 
 
-class _Reader(abc.ABC):
+class _LogReader(abc.ABC):
     """What both layouts do alike: keep count, know the days seen, read facts."""
 
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         self.table = table
         self.plan = plan
         self.zone = zone
@@ -188,7 +182,7 @@ class _Reader(abc.ABC):
 
     def case_of(self, cells: Sequence[Cell]) -> str:
         cell = cells[self.case_at]
-        if is_nothing(cell):
+        if is_blank(cell):
             raise _BadRow(
                 self.case_at,
                 cell,
@@ -225,10 +219,8 @@ class _Reader(abc.ABC):
         return found
 
     def _day(self, cell: Cell) -> Stamp | DayError | None:
-        if is_nothing(cell) or (isinstance(cell, str) and cell.strip().casefold() in NO_DAY):
-            return None
         try:
-            return parse_day(cell, zone=self.zone)
+            return read_day(cell, zone=self.zone)
         except DayError as error:
             return error
 
@@ -250,7 +242,7 @@ class _Reader(abc.ABC):
         if not self.dimensions:
             return ()
         return tuple(
-            (name, text_of(cells[at])) for name, at in self.dimensions if not is_nothing(cells[at])
+            (name, text_of(cells[at])) for name, at in self.dimensions if not is_blank(cells[at])
         )
 
 
@@ -258,8 +250,8 @@ def _shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-class _LongReader(_Reader):
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+class _LongReader(_LogReader):
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         super().__init__(table, procedure, plan, zone)
         self.event_at = plan.fields["event"]
         self.day_at = plan.fields["day"]
@@ -304,7 +296,7 @@ class _LongReader(_Reader):
         return tuple(CaseLog(case, events) for case, events in self.cases.items())
 
     def _name(self, cell: Cell, case: str) -> str:
-        if is_nothing(cell):
+        if is_blank(cell):
             raise _BadRow(self.event_at, cell, Text("no event", "没有事件"), case)
         word = text_of(cell)
         found = self.plan.names.find(word)
@@ -325,7 +317,7 @@ class _LongReader(_Reader):
         return name
 
     def _time(self, at: int, cell: Cell, stamp: Stamp, case: str) -> time | None:
-        if is_nothing(cell):
+        if is_blank(cell):
             return stamp.time
         try:
             return parse_time(cell)
@@ -333,16 +325,14 @@ class _LongReader(_Reader):
             raise _BadRow(at, cell, error.reason, case) from None
 
     def _seq(self, at: int, cell: Cell, case: str) -> int | None:
-        if is_nothing(cell):
-            return None
         try:
             return whole_number(text_of(cell))
         except CellError as bad:
             raise _BadRow(at, cell, bad.reason, case) from None
 
 
-class _WideReader(_Reader):
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+class _WideReader(_LogReader):
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         super().__init__(table, procedure, plan, zone)
         self.steps = [(at, name, self.place.get(name)) for name, at in plan.events.items()]
         self.cases: dict[str, CaseLog] = {}

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from enforcecal.batch.reports import annual_report
 from enforcecal.errors import TableError
 from enforcecal.law.packs import rulebook
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.report import PROCEDURE, duties
+from enforcecal.tables.reports import annual_report
 
 DUTIES = duties(2025, rulebook("cn").procedure(PROCEDURE), as_of=date(2026, 1, 5))
 CASES = [

@@ -12,10 +12,6 @@ from typing import Final
 
 import attrs
 
-from enforcecal.batch.columns import TableKind, kind_of, match_columns
-from enforcecal.batch.frames import Source, open_source
-from enforcecal.batch.ratios import Ratios, catalogue, ratios
-from enforcecal.errors import TableError
 from enforcecal.measures.figures import Basis, Counted, Figure
 from enforcecal.measures.report import (
     Duties,
@@ -31,17 +27,15 @@ from enforcecal.measures.report import (
     penalties,
     year_of,
 )
-from enforcecal.readers.cells import fold
-from enforcecal.readers.tables import Rejected, read_table
+from enforcecal.readers.frames import Source, open_source, open_table
+from enforcecal.readers.headings import kind_of, match_columns
+from enforcecal.readers.tables import Readable, Rejected
+from enforcecal.readers.vocabulary import TableKind
+from enforcecal.spelling import is_blank, text_of
+from enforcecal.tables.ratios import Ratios, catalogue, ratios
 from enforcecal.texts import Text
 
-__all__ = ["PLAN_HEADINGS", "annual_report"]
-
-PLAN_HEADINGS: Final = (
-    *("抽查事项", "抽查事项名称", "检查事项", "检查事项名称", "事项", "事项名称"),
-    *("item", "inspection item", "item name"),
-)
-"""What the column with the items of a plan of random inspections may be called."""
+__all__ = ["annual_report"]
 
 _DATED: Final = {
     TableKind.CASES: "closed",
@@ -111,12 +105,9 @@ def annual_report(
 
 
 def _held(table: object, encoding: str | None) -> object:
-    """Return *table* as something that can be read more than once."""
-    if isinstance(table, (str, Path)):
-        return read_table(table, encoding=encoding)
-    if isinstance(table, Iterator):
-        return list(table)
-    return table
+    """Return *table* as something that can be read more than once, and a file only once."""
+    once = isinstance(table, (str, Path, Readable, Iterator))
+    return open_table(table, encoding=encoding) if once else table
 
 
 def _section(
@@ -192,17 +183,10 @@ def _read(
 
 
 def _plan(source: Source, basis: Basis) -> Section:
-    known = set(map(fold, PLAN_HEADINGS))
-    found = [heading for heading in source.columns if fold(heading) in known]
-    if len(found) != 1:
-        raise TableError(
-            f"{source.name}: one column has to hold the items of the plan, and "
-            f"{'none does' if not found else ' and '.join(map(repr, found)) + ' could'}; head it "
-            f"{PLAN_HEADINGS[0]!r}"
-        )
+    columns = match_columns(source.columns, TableKind.PLAN, source=source.name)
     rows = [
-        (f"#{line}", "" if cells[0] is None else str(cells[0]).strip())
-        for line, cells in source.rows(found)
+        (f"#{line}", "" if is_blank(cells[0]) else text_of(cells[0]))
+        for line, cells in source.rows([columns.at["item"]])
     ]
     rows += [(f"#{one.line}", "") for one in source.rejected]
     statement = inspections(rows, basis)

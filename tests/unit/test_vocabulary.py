@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from enforcecal.batch.columns import FIELDS, IGNORE, TableKind, kind_of, match_columns
+
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import TableError
 

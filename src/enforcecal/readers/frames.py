@@ -1,4 +1,4 @@
-"""Tables of any kind as one: pandas, polars and pyarrow through narwhals, files, dictionaries.
+"""Tables of any kind as one: frames through narwhals, relations, files, dictionaries.
 
 The one thing done to large tables is to count rows that are alike, which every engine does fast;
 what the cells mean is decided afterwards, once for each combination, by code that knows no engine.
@@ -18,14 +18,31 @@ import attrs
 
 from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.errors import TableError
-from enforcecal.readers.cells import text_of
-from enforcecal.readers.days import DayError, parse_day
-from enforcecal.readers.tables import Rejected, Table, read_table, table_of
+from enforcecal.readers.days import DayError, parse_day, read_day
+from enforcecal.readers.tables import (
+    Readable,
+    Rejected,
+    Table,
+    plain_cell,
+    read_table,
+    table_of,
+    table_of_tuples,
+)
+from enforcecal.spelling import is_blank, text_of
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["BACKWARD", "BAD_DAY", "Group", "Source", "Spans", "day_of", "open_source"]
+__all__ = [
+    "BACKWARD",
+    "BAD_DAY",
+    "Group",
+    "Source",
+    "Spans",
+    "day_of",
+    "open_source",
+    "open_table",
+]
 
 Cells = tuple[object, ...]
 
@@ -137,20 +154,39 @@ class Source(Protocol):
         """Return the ids, under *heading*, of the rows of *groups* that `groups` returned last."""
 
 
-def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
-    """Return *data* as a source: a path, a `Table`, rows as mappings, or a frame of any kind.
+def open_table(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Return *data* as a table: a path, an open file, rows as mappings, or a frame of any kind.
+
+    A frame is one of pandas, polars or pyarrow, a relation of DuckDB, or what else narwhals takes.
 
     Raises:
         TableError: it is none of these, or narwhals is not installed and it is a frame.
+
+    >>> [*open_table([{"case": "1"}])]
+    [(1, ('1',))]
     """
-    if isinstance(data, (str, Path)):
-        return _Rows(read_table(data, sheet=sheet, encoding=encoding))
+    opened = _open(data, sheet, encoding)
+    if isinstance(opened, Table):
+        return opened
+    return table_of_tuples(opened.columns, opened.iter_rows, source="frame", count=len(opened))
+
+
+def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
+    """Return *data*, whatever `open_table` takes, as a source that can count rows alike."""
+    opened = _open(data, sheet, encoding)
+    return _Rows(opened) if isinstance(opened, Table) else _Frame(opened)
+
+
+def _open(data: object, sheet: str | None, encoding: str | None) -> Table | nw.DataFrame[Any]:
     if isinstance(data, Table):
-        return _Rows(data)
-    if isinstance(data, (list, tuple)) or (
-        isinstance(data, Iterable) and not hasattr(data, "columns")
-    ):
-        return _Rows(table_of(data))
+        return data
+    if isinstance(data, (str, Path, Readable)):
+        return read_table(data, sheet=sheet, encoding=encoding)
+    if isinstance(data, Iterable) and not hasattr(data, "columns"):
+        return table_of(data)
+    if hasattr(data, "columns") and hasattr(data, "fetchall"):  # a relation of DuckDB
+        rows = data.fetchall()
+        return table_of_tuples(data.columns, lambda: rows, source="relation", count=len(rows))
     try:
         import narwhals as nw
     except ImportError:
@@ -162,43 +198,35 @@ def open_source(data: object, *, sheet: str | None = None, encoding: str | None 
         frame = nw.from_native(data)  # type: ignore[call-overload]
     except TypeError:
         raise TableError(
-            f"a {type(data).__name__} is not a table; pass a path, a frame of pandas, polars or "
-            "pyarrow, or a list of dictionaries"
+            f"a {type(data).__name__} is not a table; pass a path, an open file, a frame of "
+            "pandas, polars or pyarrow, or a list of dictionaries"
         ) from None
-    return _Frame(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
 def day_of(cell: object) -> date | str | None:
-    """Return the day in *cell*, None when it is blank, `BAD_DAY` when it is no day."""
-    if cell is None or (isinstance(cell, date) and not isinstance(cell, datetime)):
+    """Return the day in *cell*, None when none was recorded, `BAD_DAY` when it is no day."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
         return cell
-    if isinstance(cell, str) and cell.strip() in {"", "-", "/", "—", "无"}:
-        return None
     try:
-        return parse_day(cell).day
+        stamp = read_day(cell)
     except DayError:
         return BAD_DAY
+    return None if stamp is None else stamp.day
 
 
 def _plain(value: object) -> object:
     """Return a cell of any engine as a plain Python value that can be a key."""
-    if hasattr(value, "item"):  # a numpy scalar, of which the one for floats is a float, too
-        value = value.item()
-    if value is None or isinstance(value, (str, bool, int, Fraction)):
+    value = plain_cell(value)
+    if isinstance(value, datetime):
+        return parse_day(value).day
+    if value is None or isinstance(value, (str, bool, int, float, Fraction, Decimal, date)):
         return value
-    if isinstance(value, datetime):  # pandas' own timestamp is one
-        return None if value != value else parse_day(value).day  # noqa: PLR0124 - NaT
-    if isinstance(value, float):
-        return None if value != value else value  # noqa: PLR0124 - nan
-    if isinstance(value, Decimal):
-        return None if value.is_nan() else value
-    if isinstance(value, date):
-        return value
-    return None if type(value).__name__ == "NAType" else text_of(value)  # pandas' own null
+    return text_of(value)
 
 
 def _id(cells: Cells, number: int) -> str:
-    return text_of(cells[0]) if cells and cells[0] not in {None, ""} else f"#{number}"
+    return text_of(cells[0]) if cells and not is_blank(cells[0]) else f"#{number}"
 
 
 class _Rows:
