@@ -104,8 +104,8 @@ def test_a_row_of_the_plan_that_cannot_be_read_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        ([{"备注": "a"}], "none does"),
-        ([{"事项": "a", "检查事项": "b"}], "'事项' and '检查事项' could"),
+        ([{"备注": "a"}], "no column holds the item; head it '抽查事项'"),
+        ([{"事项": "a", "检查事项": "b"}], "'事项', '检查事项' could both be the item"),
     ],
 )
 def test_a_plan_needs_one_column_of_items(plan, words):

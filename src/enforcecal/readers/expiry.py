@@ -175,6 +175,12 @@ class _ViolationReader:
             raise _BadCell(field, FAILED)
         return text
 
+    def notes(self, field: str, cells: Sequence[Cell]) -> tuple[str, ...]:
+        text = self.text(field, cells)
+        if says_nothing(text):
+            return ()
+        return tuple(filter(None, map(str.strip, _PARTS.split(text))))
+
     def day(self, field: str, cells: Sequence[Cell]) -> date | None:
         cell = self.cell(field, cells)
         return None if says_nothing(cell, day=True) else self.parsed(field, cell)
@@ -219,8 +225,7 @@ class _ViolationReader:
         return "none" if "harm_domain" in self.fields else "unknown"
 
     def acts(self, cells: Sequence[Cell]) -> tuple[date, ...]:
-        parts = filter(None, map(str.strip, _PARTS.split(self.text("acts", cells))))
-        return tuple(sorted(self.parsed("acts", part) for part in parts))
+        return tuple(sorted(self.parsed("acts", part) for part in self.notes("acts", cells)))
 
     def pattern(self, cells: Sequence[Cell]) -> tuple[Pattern | None, str]:
         said = self.text("pattern", cells)
@@ -260,7 +265,7 @@ class _ViolationReader:
 
     def discoveries(self, cells: Sequence[Cell]) -> tuple[Discovery, ...]:
         found = []
-        for part in filter(None, map(str.strip, _PARTS.split(self.text("discoveries", cells)))):
+        for part in self.notes("discoveries", cells):
             match = _EVENT.fullmatch(part)
             if match is None:
                 raise _BadCell(
@@ -283,7 +288,7 @@ class _ViolationReader:
 
     def chain(self, cells: Sequence[Cell]) -> tuple[HandOver, ...]:
         links: list[HandOver] = []
-        for part in filter(None, map(str.strip, _PARTS.split(self.text("transfers", cells)))):
+        for part in self.notes("transfers", cells):
             match = _LINK.fullmatch(part)
             if match is None:
                 raise _BadCell(

@@ -184,7 +184,7 @@ def _open(data: object, sheet: str | None, encoding: str | None) -> Table | nw.D
         return read_table(data, sheet=sheet, encoding=encoding)
     if isinstance(data, Iterable) and not hasattr(data, "columns"):
         return table_of(data)
-    if hasattr(data, "columns") and hasattr(data, "fetchall"):  # a relation of DuckDB
+    if hasattr(data, "fetchall") and hasattr(data, "columns"):  # a relation of DuckDB
         rows = data.fetchall()
         return table_of_tuples(data.columns, lambda: rows, source="relation", count=len(rows))
     try:

@@ -270,13 +270,13 @@ _NEEDED: Final = {
     TableKind.PENALTIES: ("outcome",),
     TableKind.PLAN: ("item",),
 }
-# Columns any set of which tells a kind from the others.
+# Fields any of which tells a kind from the others; the first kind that has one it is.
 _SIGNS: Final = {
-    TableKind.PENALTIES: ({"outcome", "fine"},),
-    TableKind.CARDS: ({"level"},),
-    TableKind.CASES: ({"used"}, {"accepted"}, {"status"}),
-    TableKind.ITEMS: ({"statute"}, {"promise"}, {"steps_before"}, {"materials_before"},
-                      {"time_before"}, {"cost_before"}, {"trips_before"}),
+    TableKind.PENALTIES: {"outcome", "fine"},
+    TableKind.CARDS: {"level"},
+    TableKind.CASES: {"used", "accepted", "status"},
+    TableKind.ITEMS: {"statute", "promise", "steps_before", "materials_before", "time_before",
+                      "cost_before", "trips_before"},
 }  # fmt: skip
 
 
@@ -298,11 +298,11 @@ def kind_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -
         for heading in free:
             targets, strength = matcher.meanings(heading)
             found |= {name for _, name in targets if strength is _CALLED}
-        if any(sign <= found for sign in signs):
+        if signs & found:
             return kind
     raise TableError(
         f"no column says what a row is; headings found: {_listed(headings)}; name one with "
-        f"--map COLUMN=FIELD, or say the kind of the table with --kind"
+        "--map COLUMN=FIELD, or say the kind of the table with --kind"
     )
 
 

@@ -22,7 +22,7 @@ from enforcecal.readers.frames import open_table
 from enforcecal.readers.headings import Layout, LogColumns, plan_columns
 from enforcecal.readers.tables import Cell, Rejected, Table
 from enforcecal.readers.vocabulary import IGNORE
-from enforcecal.spelling import is_blank, text_of
+from enforcecal.spelling import is_blank, says_nothing, text_of
 from enforcecal.texts import Text
 
 __all__ = ["IGNORE", "CaseTable", "Layout", "read_cases"]
@@ -317,7 +317,7 @@ class _LongReader(_LogReader):
         return name
 
     def _time(self, at: int, cell: Cell, stamp: Stamp, case: str) -> time | None:
-        if is_blank(cell):
+        if says_nothing(cell):
             return stamp.time
         try:
             return parse_time(cell)

@@ -106,7 +106,7 @@ def annual_report(
 
 def _held(table: object, encoding: str | None) -> object:
     """Return *table* as something that can be read more than once, and a file only once."""
-    once = isinstance(table, (str, Path, Readable, Iterator))
+    once = isinstance(table, (str, Path, Readable, Iterator)) or hasattr(table, "fetchall")
     return open_table(table, encoding=encoding) if once else table
 
 
