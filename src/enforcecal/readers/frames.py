@@ -172,7 +172,9 @@ def open_table(data: object, *, sheet: str | None = None, encoding: str | None =
 
 
 def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
-    """Return *data*, whatever `open_table` takes, as a source that can count rows alike."""
+    """Return *data*, whatever `open_table` takes, as a source; a source is one already."""
+    if isinstance(data, (_Rows, _Frame)):
+        return data
     opened = _open(data, sheet, encoding)
     return _Rows(opened) if isinstance(opened, Table) else _Frame(opened)
 
