@@ -18,14 +18,14 @@ import attrs
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.cases.limitation.scan import OWN, ExpiryRow
 from enforcecal.cases.limitation.transfers import HandOver
-from enforcecal.errors import ArgumentError, TableError, nearest
+from enforcecal.errors import ArgumentError, nearest
 from enforcecal.law.limitations import LimitationRules, Pattern
 from enforcecal.law.procedures import FactKind, FactType
 from enforcecal.readers.cells import BROKEN, FAILED, CellError, FactColumn
 from enforcecal.readers.days import DayError, parse_day
 from enforcecal.readers.frames import open_table
 from enforcecal.readers.headings import match_columns
-from enforcecal.readers.tables import Cell, Rejected
+from enforcecal.readers.tables import Cell, Rejected, RowError
 from enforcecal.readers.vocabulary import TableKind
 from enforcecal.spelling import fold, is_blank, says_nothing, text_of
 from enforcecal.texts import Text
@@ -91,30 +91,12 @@ def read_expiry(
     columns = match_columns(table.columns, TableKind.VIOLATIONS, mapping, source=table.source)
     fields = {field: table.columns.index(heading) for field, heading in columns.at.items()}
     reader = _ViolationReader(fields, rules)
-    rows: list[ExpiryRow] = []
-    rejected: list[Rejected] = []
-    number = 0
-    for row in table:
-        number += 1
-        if progress is not None and number % 4096 == 0:
-            progress(number, table.rows_expected)
-        if isinstance(row, Rejected):
-            rejected.append(row)
-            continue
-        line, cells = row
-        try:
-            rows.append(reader.row(line, cells))
-        except _BadCell as bad:
-            heading, value = table.columns[fields[bad.field]], cells[fields[bad.field]]
-            shown = "" if value is None else str(value)
-            rejected.append(Rejected(line, heading, shown, bad.reason))
-    if not number:
-        raise TableError(f"{table.source} has headings but no rows")
+    read = table.read(reader.take, progress)
     return ExpiryTable(
         source=table.source,
-        rows=tuple(rows),
-        rejected=tuple(rejected),
-        rows_in=number,
+        rows=tuple(reader.rows),
+        rejected=read.rejected,
+        rows_in=read.rows_in,
         columns_used=columns.used,
         columns_ignored=columns.ignored,
     )
@@ -134,11 +116,19 @@ class _ViolationReader:
         self.fields = fields
         self.rules = rules
         self.lines: dict[str, int] = {}
+        self.rows: list[ExpiryRow] = []
         self.harm = FactColumn("harm", fields.get("harm", 0), "harm", _HARM, "Asia/Shanghai")
         self.kinds = {fold(word): name for word, name in rules.names.items() if word}
         domains = {each for clause in rules.clauses for each in clause.domain}
         self.domains = {**_DOMAINS, **{each: each for each in (*domains, "none", "unknown")}}
         self.regimes = {**_REGIMES, **{each: each for each in rules.periods}}
+
+    def take(self, line: int, cells: Sequence[Cell]) -> None:
+        try:
+            self.rows.append(self.row(line, cells))
+        except _BadCell as bad:
+            at = self.fields[bad.field]
+            raise RowError(at, cells[at], bad.reason) from None
 
     def row(self, line: int, cells: Sequence[Cell]) -> ExpiryRow:
         case = self.text("case", cells)

@@ -38,6 +38,7 @@ __all__ = [
     "TIMES",
     "Lit",
     "RowCells",
+    "item_rows",
     "read_cards",
     "read_cases",
     "read_items",
@@ -67,10 +68,10 @@ class RowCells:
         """Return the text of a cell, empty when it is blank or there is none."""
         return said(self.cells.get(name))
 
-    @property
-    def label(self) -> str:
-        """What the row calls its item."""
-        return self.text("code") or self.text("item")
+    def label(self, line: int) -> str:
+        """Return the line and what the row calls its item."""
+        name = self.text("code") or self.text("item")
+        return f"{line}: {name}" if name else f"{line}"
 
     def flag(self, name: str) -> bool | None:
         """Return yes, no or nothing."""
@@ -111,26 +112,26 @@ def _heading(by: str) -> list[str]:
 # --- items --------------------------------------------------------------------------------------
 
 
+def item_rows(
+    source: Source, columns: Columns, by: str = ""
+) -> Iterable[tuple[str, int, RowCells]]:
+    """Yield the group, the line and the cells of every row of a catalogue."""
+    for line, cells in source.rows([*columns.at.values(), *([by] if by else ())]):
+        yield (said(cells[-1]) if by else ""), line, RowCells(columns.at, cells)
+
+
 def read_items(source: Source, columns: Columns, by: str = "") -> Iterable[tuple[str, Item]]:
     """Yield the group and the item of every row, also of one that cannot be read."""
-    fields = [field for field in _ITEM_FIELDS if field in columns.at]
-    headings = [columns.at[field] for field in fields] + ([by] if by else [])
-    for line, cells in source.rows(headings):
-        yield (said(cells[-1]) if by else ""), _item(line, RowCells(fields, cells), columns)
+    for key, line, row in item_rows(source, columns, by):
+        yield key, _item(line, row, columns)
     for rejected in source.rejected:
         yield "", Item(id=f"{rejected.line}", fault="unreadable")
-
-
-_ITEM_FIELDS: Final = (
-    *("item", "code", "statute", "promise", "special", "step_days"),
-    *("volume", "unit", "type", "power"),
-)
 
 
 def _item(line: int, row: RowCells, columns: Columns) -> Item:
     unit = row.word("unit", parse_unit)
     item = Item.of(
-        f"{line}: {row.label}" if row.label else f"{line}",
+        row.label(line),
         row.cells.get("statute"),
         row.cells.get("promise"),
         special=row.cells.get("special"),

@@ -14,13 +14,13 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
-from enforcecal.errors import ArgumentError, TableError
+from enforcecal.errors import ArgumentError
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.cells import BROKEN, FAILED, CellError, FactColumn, whole_number
 from enforcecal.readers.days import DayError, Stamp, parse_time, read_day
 from enforcecal.readers.frames import open_table
 from enforcecal.readers.headings import Layout, LogColumns, plan_columns
-from enforcecal.readers.tables import Cell, Rejected, Table
+from enforcecal.readers.tables import Cell, Rejected, RowError, Table
 from enforcecal.readers.vocabulary import IGNORE
 from enforcecal.spelling import is_blank, says_nothing, text_of
 from enforcecal.texts import Text
@@ -103,17 +103,7 @@ def read_cases(
     return reader(table, procedure, plan, zone).read(progress)
 
 
-class _BadRow(Exception):  # noqa: N818 - never leaves this module
-    def __init__(self, at: int, value: Cell, reason: Text, case: str = "") -> None:
-        super().__init__(at, value, reason)
-        self.at = at
-        self.value = value
-        self.reason = reason
-        self.case = case
-
-
 _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
-_EVERY: Final = 4096  # rows between two calls of progress
 
 
 class _LogReader(abc.ABC):
@@ -131,49 +121,28 @@ class _LogReader(abc.ABC):
             for name, (at, fact) in sorted(plan.facts.items())
         ]
         self.days: dict[str, Stamp | DayError | None] = {}
-        self.incomplete: set[str] = set()
         self.declared = frozenset(procedure.facts)
 
     @abc.abstractmethod
     def take(self, line: int, cells: Sequence[Cell]) -> None:
-        """Take in one row, or raise `_BadRow` and take in nothing of it."""
+        """Take in one row, or raise `RowError` and take in nothing of it."""
 
     @abc.abstractmethod
     def logs(self) -> tuple[CaseLog, ...]:
         """Return the logs of all rows taken in."""
 
     def read(self, progress: Callable[[int, int | None], None] | None) -> CaseTable:
-        rejected: list[Rejected] = []
-        rows_in = 0
-        take = self.take
-        columns = self.table.columns
-        for row in self.table:
-            rows_in += 1
-            if progress is not None and not rows_in % _EVERY:
-                progress(rows_in, self.table.rows_expected)
-            if isinstance(row, Rejected):
-                rejected.append(row)
-                continue
-            try:
-                take(*row)
-            except _BadRow as bad:
-                rejected.append(Rejected(row[0], columns[bad.at], _shown(bad.value), bad.reason))
-                if bad.case:
-                    self.incomplete.add(bad.case)
-        if not rows_in:
-            raise TableError(f"{self.table.source} has headings but no rows")
-        if progress is not None:
-            progress(rows_in, rows_in)
+        rows = self.table.read(self.take, progress)
         return CaseTable(
             source=self.table.source,
             layout=self.plan.layout,
             logs=self.logs(),
-            rejected=tuple(rejected),
-            rows_in=rows_in,
-            rows_read=rows_in - len(rejected),
+            rejected=rows.rejected,
+            rows_in=rows.rows_in,
+            rows_read=rows.rows_in - len(rows.rejected),
             columns_used=self.plan.used,
             columns_ignored=self.plan.ignored,
-            incomplete=frozenset(self.incomplete),
+            incomplete=rows.incomplete,
             facts_present=self.declared.intersection(self.plan.facts),
             events_present=(
                 frozenset(self.plan.events) if self.plan.layout is Layout.WIDE else None
@@ -183,7 +152,7 @@ class _LogReader(abc.ABC):
     def case_of(self, cells: Sequence[Cell]) -> str:
         cell = cells[self.case_at]
         if is_blank(cell):
-            raise _BadRow(
+            raise RowError(
                 self.case_at,
                 cell,
                 Text(
@@ -193,9 +162,9 @@ class _LogReader(abc.ABC):
             )
         case = text_of(cell)
         if case in BROKEN:
-            raise _BadRow(self.case_at, cell, FAILED)
+            raise RowError(self.case_at, cell, FAILED)
         if _ROUNDED.fullmatch(case):
-            raise _BadRow(
+            raise RowError(
                 self.case_at,
                 cell,
                 Text(
@@ -215,7 +184,7 @@ class _LogReader(abc.ABC):
             except KeyError:
                 found = self.days[cell] = self._day(cell)
         if isinstance(found, DayError):
-            raise _BadRow(at, cell, found.reason, case)
+            raise RowError(at, cell, found.reason, case)
         return found
 
     def _day(self, cell: Cell) -> Stamp | DayError | None:
@@ -233,7 +202,7 @@ class _LogReader(abc.ABC):
             try:
                 fact = column.read(cell)
             except CellError as bad:
-                raise _BadRow(column.at, cell, bad.reason, case) from None
+                raise RowError(column.at, cell, bad.reason, case) from None
             if fact is not None:
                 facts.append((column.name, fact))
         return tuple(facts)
@@ -244,10 +213,6 @@ class _LogReader(abc.ABC):
         return tuple(
             (name, text_of(cells[at])) for name, at in self.dimensions if not is_blank(cells[at])
         )
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
 
 
 class _LongReader(_LogReader):
@@ -268,7 +233,7 @@ class _LongReader(_LogReader):
         name = self.names.get(word) or self._name(cell, case)
         stamp = self.day_in(self.day_at, cells[self.day_at], case)
         if stamp is None:
-            raise _BadRow(self.day_at, cells[self.day_at], Text("no day", "没有日期"), case)
+            raise RowError(self.day_at, cells[self.day_at], Text("no day", "没有日期"), case)
         at = self.time_at
         clock = stamp.time if at is None else self._time(at, cells[at], stamp, case)
         recorded = None
@@ -297,11 +262,11 @@ class _LongReader(_LogReader):
 
     def _name(self, cell: Cell, case: str) -> str:
         if is_blank(cell):
-            raise _BadRow(self.event_at, cell, Text("no event", "没有事件"), case)
+            raise RowError(self.event_at, cell, Text("no event", "没有事件"), case)
         word = text_of(cell)
         found = self.plan.names.find(word)
         if len(found) > 1:
-            raise _BadRow(
+            raise RowError(
                 self.event_at,
                 cell,
                 Text(
@@ -322,13 +287,13 @@ class _LongReader(_LogReader):
         try:
             return parse_time(cell)
         except DayError as error:
-            raise _BadRow(at, cell, error.reason, case) from None
+            raise RowError(at, cell, error.reason, case) from None
 
     def _seq(self, at: int, cell: Cell, case: str) -> int | None:
         try:
             return whole_number(text_of(cell))
         except CellError as bad:
-            raise _BadRow(at, cell, bad.reason, case) from None
+            raise RowError(at, cell, bad.reason, case) from None
 
 
 class _WideReader(_LogReader):
@@ -342,7 +307,7 @@ class _WideReader(_LogReader):
         case = self.case_of(cells)
         if case in self.lines:
             first = self.lines[case]
-            raise _BadRow(
+            raise RowError(
                 self.case_at,
                 case,
                 Text(

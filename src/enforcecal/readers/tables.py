@@ -18,7 +18,7 @@ from typing import Final, Protocol, runtime_checkable
 
 import attrs
 
-from enforcecal.errors import TableError, nearest
+from enforcecal.errors import EnforceCalError, TableError, nearest
 from enforcecal.texts import Text
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "Readable",
     "Rejected",
     "Row",
+    "RowError",
+    "RowsRead",
     "Table",
     "plain_cell",
     "read_table",
@@ -59,6 +61,27 @@ class Rejected:
     reason: Text
 
 
+class RowError(EnforceCalError, ValueError):
+    """A cell for which its row is rejected; *case* is then incomplete."""
+
+    def __init__(self, at: int, value: Cell, reason: Text, case: str = "") -> None:
+        super().__init__(at, value, reason, case)
+        self.at = at
+        self.value = value
+        self.reason = reason
+        self.case = case
+
+
+@attrs.frozen
+class RowsRead:
+    """How the rows of a table were taken in."""
+
+    rows_in: int
+    rejected: tuple[Rejected, ...]
+    incomplete: frozenset[str]
+    """Cases of which a row was rejected."""
+
+
 @attrs.frozen(kw_only=True)
 class Table:
     """Headings, and rows that can be gone through more than once.
@@ -80,7 +103,40 @@ class Table:
     def __iter__(self) -> Iterator[Row | Rejected]:
         return self._rows()
 
+    def read(
+        self,
+        take: Callable[[int, Sequence[Cell]], None],
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> RowsRead:
+        """Have *take* take in every row, or raise `RowError` and take in nothing of it.
 
+        Raises:
+            TableError: there is no row.
+        """
+        rejected: list[Rejected] = []
+        incomplete: set[str] = set()
+        rows_in = 0
+        for row in self:
+            rows_in += 1
+            if progress is not None and not rows_in % _EVERY:
+                progress(rows_in, self.rows_expected)
+            if isinstance(row, Rejected):
+                rejected.append(row)
+                continue
+            try:
+                take(*row)
+            except RowError as bad:
+                shown = "" if bad.value is None else str(bad.value)
+                rejected.append(Rejected(row[0], self.columns[bad.at], shown, bad.reason))
+                incomplete.add(bad.case)
+        if not rows_in:
+            raise TableError(f"{self.source} has headings but no rows")
+        if progress is not None:
+            progress(rows_in, rows_in)
+        return RowsRead(rows_in, tuple(rejected), frozenset(incomplete - {""}))
+
+
+_EVERY: Final = 4096  # rows between two calls of progress
 _HEADING_ROWS: Final = 5  # how far down the headings may stand below a title
 _SNIFF: Final = ",;\t"
 _EMPTY: Final = (None, "")

@@ -29,11 +29,11 @@ from enforcecal.readers.figures import (
     TIMES,
     Lit,
     RowCells,
+    item_rows,
     read_cards,
     read_cases,
     read_items,
     read_penalty_cases,
-    said,
 )
 from enforcecal.readers.frames import Source, open_source
 from enforcecal.readers.headings import Columns, choose, kind_of, match_columns
@@ -193,7 +193,8 @@ def reductions(
     '33.3%'
     """
     source, columns = _open(table, TableKind.ITEMS, mapping)
-    return _reductions(source, columns, basis or Basis(), lambda _: True)
+    rows = ((line, row) for _, line, row in item_rows(source, columns))
+    return _reductions(rows, columns, basis or Basis())
 
 
 def penalties(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Penalties:
@@ -338,64 +339,41 @@ _TWICE: Final = Text(
 
 def _answer_items(source: Source, columns: Columns, basis: Basis, asked: _Request) -> _Answer:
     by = asked.by
-    rows = [*read_items(source, columns, by)]
+    items = [*read_items(source, columns, by)]
+    rows = [*item_rows(source, columns, by)]
     has_limits = "statute" in columns.at or "promise" in columns.at
-    has_changes = any(
-        name.endswith(("_before", "_after")) or name == "trips" for name in columns.at
-    )
 
-    def answer(keys: set[str] | None) -> tuple[Figure, ...]:
+    def answer(key: str | None) -> tuple[Figure, ...]:
         made: tuple[Figure, ...] = ()
         if has_limits:
-            chosen = [item for key, item in rows if keys is None or key in keys]
-            made = compress(chosen, basis).figures
-        if has_changes:
-            wanted = None if keys is None else _lines(source, by, keys)
-            made += _reductions(
-                source, columns, basis, lambda line: wanted is None or line in wanted
-            )
-        return made
+            made = compress([item for found, item in items if key in {None, found}], basis).figures
+        chosen = [(line, row) for found, line, row in rows if key in {None, found}]
+        return made + _reductions(chosen, columns, basis)
 
-    groups = {key: answer({key}) for key in dict.fromkeys(key for key, _ in rows)} if by else {}
+    groups = {key: answer(key) for key in dict.fromkeys(key for key, _ in items)} if by else {}
     return answer(None), (), groups
 
 
-def _lines(source: Source, by: str, keys: set[str]) -> set[int]:
-    return {line for line, cells in source.rows([by]) if said(cells[0]) in keys}
-
-
-_WHO_AND_TRIPS: Final = ("item", "code", "trips", "suitable")
-
-
 def _reductions(
-    source: Source, columns: Columns, basis: Basis, keep: Callable[[int], bool]
+    rows: Iterable[tuple[int, RowCells]], columns: Columns, basis: Basis
 ) -> tuple[Figure, ...]:
-    known = columns.at
     pairs = [
-        one for one in Dimension if {f"{one.value}_before", f"{one.value}_after"} <= set(known)
-    ]
-    fields = [
-        name for name in known if name in _WHO_AND_TRIPS or name.endswith(("_before", "_after"))
+        (one, before, after)
+        for one in Dimension
+        for before, after in [(f"{one.value}_before", f"{one.value}_after")]
+        if before in columns.at and after in columns.at
     ]
     changes: list[BeforeAfter] = []
     trips: list[tuple[str, object, bool]] = []
-    for line, cells in source.rows([known[name] for name in fields]):
-        if not keep(line):
-            continue
-        row = RowCells(fields, cells)
-        who = f"{line}: {row.label}" if row.label else f"{line}"
+    for line, row in rows:
+        who = row.label(line)
         changes += [
-            BeforeAfter.of(
-                who, one, row.cells[f"{one.value}_before"], row.cells[f"{one.value}_after"]
-            )
-            for one in pairs
+            BeforeAfter.of(who, one, row.cells[before], row.cells[after])
+            for one, before, after in pairs
         ]
-        if "trips" in known:
-            trips.append((who, row.cells["trips"], row.flag("suitable") is not False))
-    made: tuple[Figure, ...] = ()
-    if pairs:
-        made = reduce_all(changes, basis)
-    return (*made, zero_trip_share(trips, basis)) if "trips" in known else made
+        trips.append((who, row.cells.get("trips"), row.flag("suitable") is not False))
+    made = reduce_all(changes, basis) if pairs else ()
+    return (*made, zero_trip_share(trips, basis)) if "trips" in columns.at else made
 
 
 # --- cases --------------------------------------------------------------------------------------
