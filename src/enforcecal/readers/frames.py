@@ -219,10 +219,12 @@ def day_of(cell: object) -> date | str | None:
 
 def _plain(value: object) -> object:
     """Return a cell of any engine as a plain Python value that can be a key."""
+    if isinstance(value, str):
+        return value
     value = plain_cell(value)
     if isinstance(value, datetime):
         return parse_day(value).day
-    if value is None or isinstance(value, (str, bool, int, float, Fraction, Decimal, date)):
+    if value is None or isinstance(value, (bool, int, float, Fraction, Decimal, date)):
         return value
     return text_of(value)
 
@@ -288,7 +290,6 @@ _FIRST: Final = "__first"
 _COUNT: Final = "__count"
 _GROUP: Final = "__group"
 _SPAN: Final = "__span"
-_USED: Final = "__used"
 # What stands for null in a key: engines disagree on whether null equals null in a join.
 _NO_TEXT: Final = "\0"
 _NO_NUMBER: Final = -(2**53)
@@ -330,20 +331,18 @@ class _Frame:
             for name, heading in zip(("__accepted", "__closed"), dates, strict=True)
         ]
         keyed = frame.with_row_index(_ROW).select(_ROW, *keys, *days)
-        keyed = keyed.with_columns(
-            _span(spans).alias(_SPAN), _used(keyed, spans).alias(_USED)
-        ).drop("__accepted", "__closed")
-        names += [_SPAN, _USED]
+        keyed, meanings = _with_meanings(keyed, spans)
+        names.append(_SPAN)
         counted = keyed.group_by(*names).agg(
             nw.len().alias(_COUNT), nw.col(_ROW).min().alias(_FIRST)
         )
         counted = counted.sort(_FIRST).with_row_index(_GROUP)
         self._keyed, self._counted, self._names, self._place = keyed, counted, names, {}
         found: list[Group] = []
-        for at, (*cells, span, used, count, first) in enumerate(
+        for at, (*cells, span, count, first) in enumerate(
             counted.select(*names, _COUNT, _FIRST).iter_rows()
         ):
-            key = (*map(_unkey, cells), *_unspan(int(span), int(used), spans))
+            key = (*map(_unkey, cells), *meanings[int(span)])
             self._place[key] = at
             found.append(Group(key, int(count), int(first) + 1, ()))
         return found
@@ -431,68 +430,33 @@ def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _span(spans: Spans) -> nw.Expr:
-    """Return `Spans.key` as one number: five bits, and above them the month or year."""
+def _day(number: int) -> date | str | None:
+    if number == _WRONG_DAY:
+        return BAD_DAY
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None
+
+
+def _with_meanings(
+    keyed: nw.DataFrame[Any], spans: Spans
+) -> tuple[nw.DataFrame[Any], tuple[Cells, ...]]:
+    """Put the place of a `Spans.key` in place of the two days; return the keys in their places.
+
+    A million cases have a few thousand pairs of days, so each pair is asked of once.
+    """
     import narwhals as nw
 
     accepted, closed = nw.col("__accepted"), nw.col("__closed")
-    whole = nw.Int64()
-
-    def within(day: nw.Expr) -> nw.Expr:
-        if spans.since is None and spans.until is None:
-            return day >= _WRONG_DAY
-        inside = day > _NO_DAY
-        if spans.since is not None:
-            inside &= day >= _number(spans.since)
-        if spans.until is not None:
-            inside &= day <= _number(spans.until)
-        return inside
-
-    both = (accepted > _NO_DAY) & (closed > _NO_DAY)
-    code = both.cast(whole) + (both & (accepted == closed)).cast(whole)
-    code += within(accepted).cast(whole) * 4 + within(closed).cast(whole) * 8
-    code += (closed > _NO_DAY).cast(whole) * 16
-    if spans.by:
-        when = nw.when(closed > _NO_DAY).then(closed).otherwise(accepted)
-        code += (when // (100 if spans.by == "month" else 10_000)) * 32
-    wrong = (accepted == _WRONG_DAY) | (closed == _WRONG_DAY)
-    backward = nw.when(both & (closed < accepted)).then(nw.lit(_BACK, whole)).otherwise(code)
-    return nw.when(wrong).then(nw.lit(_BAD, whole)).otherwise(backward)
+    pair = (accepted - _WRONG_DAY) * _PAIR + (closed - _WRONG_DAY)
+    keyed = keyed.with_columns(pair.alias(_SPAN)).drop("__accepted", "__closed")
+    places: dict[Cells, int] = {}
+    known: dict[int, int] = {}
+    for number in map(int, keyed[_SPAN].unique().to_list()):
+        days = (_day(part + _WRONG_DAY) for part in divmod(number, _PAIR))
+        known[number] = places.setdefault(spans.key(*days), len(places))
+    if known:
+        place = nw.col(_SPAN).replace_strict([*known], [*known.values()], return_dtype=nw.Int64())
+        keyed = keyed.with_columns(place.alias(_SPAN))
+    return keyed, tuple(places)
 
 
-# No lawful code has both of its lowest bits.
-_BAD: Final = 3
-_BACK: Final = 7
-
-
-def _used(keyed: nw.DataFrame[Any], spans: Spans) -> nw.Expr:
-    """Return the working days from acceptance to closing, -1 where they cannot be counted."""
-    import narwhals as nw
-
-    whole = nw.Int64()
-    if spans.calendar is None:
-        return nw.lit(-1, whole)
-    ranks: dict[int, int] = {}
-    for name in ("__accepted", "__closed"):
-        for number in map(int, keyed[name].unique().to_list()):
-            rank = spans.rank(_day(number)) if number > _NO_DAY else None
-            ranks[number] = -1 if rank is None else rank
-    first, last = (
-        nw.col(name).replace_strict([*ranks], [*ranks.values()], return_dtype=whole)
-        for name in ("__accepted", "__closed")
-    )
-    known = (first >= 0) & (last >= first)
-    return nw.when(known).then(last - first).otherwise(nw.lit(-1, whole))
-
-
-def _day(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def _unspan(code: int, used: int, spans: Spans) -> Cells:
-    if code in {_BAD, _BACK}:
-        return (BAD_DAY if code == _BAD else BACKWARD, *_NONE)
-    same = (None, False, True)[code % 4]
-    part = (code // 32 or None) if spans.by else None
-    counted = None if used < 0 else used
-    return (same, bool(code & 4), bool(code & 8), bool(code & 16), part, counted)
+_PAIR: Final = 10**8  # more than any day as a number

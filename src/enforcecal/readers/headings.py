@@ -465,7 +465,7 @@ class _LogMatcher(_Matcher):
                 return Layout.WIDE
             raise TableError(
                 f"{self.source}: no column says what happened; either one is headed "
-                f"{_listed((_EVENT[1], *self.fields['event'].words))} (one row an event), or "
+                f"{_listed(self.fields['event'].words)} (one row an event), or "
                 f"several are headed like the events of {self.procedure.id} (one row a case); "
                 f"{self.headings()}"
             )
