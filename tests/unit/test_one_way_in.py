@@ -194,6 +194,13 @@ class TestCells:
             table = ec.read_cases(rows, PROCEDURE)
             assert ((), ()) == (table.rejected, table.logs[0].facts), blank
 
+    @pytest.mark.parametrize("cell", ["2.5", "-1", "many"])
+    def test_a_number_of_cards_that_is_none(self, cell):
+        """A case with half a card, or fewer than none, is wrong and has none."""
+        found = ec.ratios([{**ROWS[TableKind.CASES], "yellow": cell}])
+        assert 0 == found.figure["yellow_cards"].value
+        assert [("unreadable", ("1",))] == [(one.reason, one.ids) for one in found.errors]
+
     def test_a_card_without_a_number(self):
         """A blank number of a case is no number, and its line stands for it."""
         source = open_source([{"编号": "——", "亮牌": "黄牌"}])
@@ -331,7 +338,15 @@ class TestAudit:
         assert blind != by_hand
         polars = pytest.importorskip("polars")
         rows = [dict(zip(*(line.split(",") for line in WIDE.split()), strict=True))]
-        for source in (table, path, str(path), rows, iter(rows), polars.DataFrame(rows)):
+        for source in (
+            table,
+            path,
+            str(path),
+            rows,
+            iter(rows),
+            polars.DataFrame(rows),
+            polars.LazyFrame(rows),
+        ):
             assert by_hand == ec.audit_cases(source, ORDINARY, as_of=AS_OF)
 
     def test_what_is_given_outranks_what_the_table_knows(self):

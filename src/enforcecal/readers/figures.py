@@ -101,7 +101,9 @@ class RowCells:
             return int(bool(self.flag(name)))
         if found is None:
             return 0
-        self.wrong |= found < 0 or found.denominator != 1
+        if found < 0 or found.denominator != 1:
+            self.wrong = True
+            return 0
         return int(found)
 
 

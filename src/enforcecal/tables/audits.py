@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import cast
 
 from enforcecal.cases import audit
@@ -47,22 +47,13 @@ def audit_cases(
     >>> made.cases, made.breached
     (1, True)
     """
-    if isinstance(source, Iterable) and not (
-        isinstance(source, (str, Readable)) or hasattr(source, "columns")
-    ):
-        first, source = _peek(source)
-        read = not isinstance(first, Mapping)
-    else:
-        read = isinstance(source, LogTable)
-    found = (
-        cast("LogTable | Iterable[CaseLog]", source)
-        if read
-        else read_cases(
+    is_read, source = _look_into(source)
+    if not is_read:
+        source = read_cases(
             source, procedure, mapping=mapping, layout=layout, sheet=sheet, encoding=encoding
         )
-    )
     return audit.audit_cases(
-        found,
+        cast("LogTable | Iterable[CaseLog]", source),
         procedure,
         as_of=as_of,
         known_on=known_on,
@@ -72,9 +63,14 @@ def audit_cases(
     )
 
 
-def _peek(source: Iterable[object]) -> tuple[object, Iterable[object]]:
-    """Return the first of *source*, None where there is none, and all of it."""
+def _look_into(source: object) -> tuple[bool, object]:
+    """Tell whether *source* was read already, by its first row; return all of it."""
+    if (
+        not isinstance(source, Iterable)
+        or isinstance(source, (str, Readable))
+        or hasattr(source, "columns")
+    ):
+        return isinstance(source, LogTable), source
     rest = iter(source)
-    for first in rest:
-        return first, chain((first,), rest)
-    return None, ()
+    first = [*islice(rest, 1)]
+    return not any(isinstance(one, Mapping) for one in first), chain(first, rest)
