@@ -31,6 +31,7 @@ class TestKinds:
     def test_a_mapping_tells_it_too(self):
         """A mapped column is as good as its heading."""
         assert CASES is kind_of(["a", "b"], {"b": "used"})
+        assert CASES is kind_of(["a", "b"], {"b": "实际用时", "a": "ignore"})
 
     def test_nobody_can_say(self):
         """Without a telling column the headings are listed."""

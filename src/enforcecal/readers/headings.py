@@ -294,7 +294,7 @@ def kind_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -
     free = [heading for heading in headings if fold(heading) not in mapped]
     for kind, signs in _SIGNS.items():
         matcher = _Matcher("", free, fields_of(kind).values())
-        found = set(mapping.values())
+        found = {name for field in mapping.values() for name in matcher.words.find(field)}
         for heading in free:
             targets, strength = matcher.meanings(heading)
             found |= {name for _, name in targets if strength is _CALLED}

@@ -218,11 +218,12 @@ def table_of(rows: Iterable[Mapping[str, Cell]], *, source: str = "rows") -> Tab
     if not keys:
         raise TableError(f"{source} has no rows")
 
-    def cells() -> Iterator[Row | Rejected]:
-        for number, row in enumerate(kept, 1):
-            yield number, tuple(plain_cell(row.get(key)) for key in keys)
-
-    return _table(source, [str(key) for key in keys], cells, len(kept))
+    return table_of_tuples(
+        map(str, keys),
+        lambda: ([row.get(key) for key in keys] for row in kept),
+        source=source,
+        count=len(kept),
+    )
 
 
 def table_of_tuples(
@@ -489,17 +490,16 @@ def _from_parquet(data: bytes, source: str) -> Table:
     except pa.ArrowException as error:
         raise TableError(f"{source} is a damaged Parquet file: {error}") from None
 
-    def rows() -> Iterator[Row | Rejected]:
-        number = 0
+    def rows() -> Iterator[Sequence[Cell]]:
         for batch in file.iter_batches():
-            for cells in zip(*map(_cells, batch.columns), strict=True):
-                number += 1
-                yield number, cells
+            yield from zip(*map(_cells, batch.columns), strict=True)
 
     def _cells(column: pa.Array) -> list[Cell]:
         if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
             # Python's datetime ends at microseconds, and pyarrow would ask for pandas instead.
             column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-        return [plain_cell(value) for value in column.to_pylist()]
+        return list(column.to_pylist())
 
-    return _table(source, file.schema_arrow.names, rows, file.metadata.num_rows)
+    return table_of_tuples(
+        file.schema_arrow.names, rows, source=source, count=file.metadata.num_rows
+    )
