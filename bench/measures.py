@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from _ratios import Targets, interleave, ratio
 
-from enforcecal.batch.ratios import ratios
+from enforcecal.tables.ratios import ratios
 
 CASES = 1_000_000
 

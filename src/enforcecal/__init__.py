@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from enforcecal.batch.ratios import compression, penalties, ratios, reductions, timeliness
-    from enforcecal.cases.audit import AuditReport, Verdict, audit, audit_cases, verdict
+    from enforcecal.cases.audit import AuditReport, Verdict, audit, verdict
     from enforcecal.cases.findings import Finding, Severity
     from enforcecal.cases.limitation.answer import Limitation, limitation
     from enforcecal.cases.limitation.conduct import Conduct, Discovery
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from enforcecal.measures.figures import Basis, Figure
     from enforcecal.measures.published import check_compression, check_items, check_rate
     from enforcecal.readers.logs import read_cases
+    from enforcecal.tables.audits import audit_cases
+    from enforcecal.tables.ratios import compression, penalties, ratios, reductions, timeliness
     from enforcecal.texts import Text
 
 __all__ = [
@@ -95,8 +96,7 @@ __all__ = [
 __version__: Final = "0.2.0.dev0"
 
 _ROOMS: Final = {
-    "batch.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
-    "cases.audit": ("AuditReport", "Verdict", "audit", "audit_cases", "verdict"),
+    "cases.audit": ("AuditReport", "Verdict", "audit", "verdict"),
     "cases.replay.events": ("CaseLog", "Event"),
     "cases.limitation.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),
@@ -119,6 +119,8 @@ _ROOMS: Final = {
     "measures.figures": ("Basis", "Figure"),
     "measures.published": ("check_compression", "check_items", "check_rate"),
     "readers.logs": ("read_cases",),
+    "tables.audits": ("audit_cases",),
+    "tables.ratios": ("compression", "penalties", "ratios", "reductions", "timeliness"),
     "texts": ("Text",),
 }
 _HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}

@@ -8,7 +8,6 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enforcecal.batch.ratios import ratios
 from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import (
     compress,
@@ -19,9 +18,10 @@ from enforcecal.measures.compression import (
     compression_pooled,
 )
 from enforcecal.measures.items import Item, parse_time_cell
-from enforcecal.measures.published import Printed, Verdict, check_compression, check_shares
-from enforcecal.measures.rounding import Mode, Rounding, percent, rounded, shares
+from enforcecal.measures.published import Printed, PublishedVerdict, check_compression, check_shares
+from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
 from enforcecal.measures.timeliness import handling_classes, timely, upper_bound
+from enforcecal.tables.ratios import ratios
 
 
 def limits():
@@ -131,7 +131,7 @@ class TestDisplay:
     def test_rounding_is_within_a_step(self, value, places, mode):
         """A rounded value is less than one unit of its last place away, by halves at most half."""
         step = Fraction(1, 10**places)
-        away = abs(Fraction(rounded(value, Rounding(places, mode))) - value)
+        away = abs(Fraction(rounded(value, FigureRounding(places, mode))) - value)
         assert away < step if mode is Mode.DOWN else away <= step / 2
 
     @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
@@ -139,7 +139,7 @@ class TestDisplay:
     def test_all_and_nothing_are_never_claimed(self, drawn, places, mode):
         """Only all reads as 100 and only nothing as 0."""
         hits, n = drawn
-        shown = percent(Fraction(hits, n), Rounding(places, mode))
+        shown = percent(Fraction(hits, n), FigureRounding(places, mode))
         plain = shown.rstrip("%")
         if not plain.startswith(("<", ">")):
             assert (Decimal(plain) == 100) == (hits == n)
@@ -155,14 +155,14 @@ class TestDisplay:
                 1, 10**places
             )
         check = check_shares([str(one) for one in found], counts)
-        assert Verdict.CONSISTENT is check.verdict
+        assert PublishedVerdict.CONSISTENT is check.verdict
 
     @given(st.integers(1, 40), st.integers(1, 60), st.data(), st.sampled_from(Mode))
     def test_a_true_figure_is_never_called_false(self, n, statute, data, mode):
         """What a table really gives is consistent, and its own total is among the solutions."""
         days = data.draw(st.integers(0, n * statute))
         places = data.draw(st.integers(0, 3))
-        said = rounded((1 - Fraction(days, n * statute)) * 100, Rounding(places, mode))
+        said = rounded((1 - Fraction(days, n * statute)) * 100, FigureRounding(places, mode))
         check = check_compression(said, items=n, statute=statute)
         assert days in [fit.days for fit in check.fits]
         assert Printed.of(f"{said}%").places == places

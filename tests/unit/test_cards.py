@@ -10,8 +10,8 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.cards import (
     PRESETS,
     Attribution,
-    Card,
-    Level,
+    CardLevel,
+    WarningCard,
     card_counts,
     card_times,
     parse_level,
@@ -23,7 +23,7 @@ MARCH = Basis(since=date(2025, 3, 1), until=date(2025, 3, 31))
 
 def card(case, level, issued=None, accepted=None, **keys):
     """Return a card."""
-    return Card(case=case, level=level, issued=issued, accepted=accepted, **keys)
+    return WarningCard(case=case, level=level, issued=issued, accepted=accepted, **keys)
 
 
 class TestCounts:
@@ -31,9 +31,9 @@ class TestCounts:
         """A revoked card was issued all the same."""
         made = card_counts(
             [
-                card("1", Level.YELLOW),
-                card("1", Level.RED, withdrawn=True),
-                card("2", Level.WARNING),
+                card("1", CardLevel.YELLOW),
+                card("1", CardLevel.RED, withdrawn=True),
+                card("2", CardLevel.WARNING),
             ],
             200,
         )
@@ -54,8 +54,8 @@ class TestCounts:
     def test_the_two_attributions_differ(self):
         """A card of April on a case of March belongs to either month, as one says."""
         cards = [
-            card("1", Level.YELLOW, date(2025, 4, 2), date(2025, 3, 20)),
-            card("2", Level.RED, None, date(2025, 3, 20)),
+            card("1", CardLevel.YELLOW, date(2025, 4, 2), date(2025, 3, 20)),
+            card("2", CardLevel.RED, None, date(2025, 3, 20)),
         ]
         by_card = card_counts(cards, 10, MARCH)
         by_case = card_counts(cards, 10, MARCH, attribution=Attribution.BY_ACCEPTANCE)
@@ -77,7 +77,7 @@ class TestCounts:
 
     def test_levels(self):
         """A level is named by its colour."""
-        assert (Level.RED, Level.WARNING, None, None) == (
+        assert (CardLevel.RED, CardLevel.WARNING, None, None) == (
             parse_level("红牌"),
             parse_level("预警"),
             parse_level("蓝牌"),

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import pytest
 
-from enforcecal.batch.frames import BACKWARD, BAD_DAY, KEPT_IDS, Spans, day_of, open_source
-from enforcecal.batch.ratios import compression, ratios, timeliness
 from enforcecal.dates.calendars import calendar
 from enforcecal.errors import TableError
 from enforcecal.measures.figures import Basis
+from enforcecal.readers.frames import BACKWARD, BAD_DAY, KEPT_IDS, Spans, day_of, open_source
 from enforcecal.readers.tables import table_of
+from enforcecal.tables.ratios import compression, ratios, timeliness
 
 ITEMS = [
     {

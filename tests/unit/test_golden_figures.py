@@ -23,13 +23,13 @@ from enforcecal.measures.compression import (
 )
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.items import Item
-from enforcecal.measures.published import Verdict, check_compression, check_shares
-from enforcecal.measures.reductions import Change, Dimension, reduction, reductions
-from enforcecal.measures.rounding import Mode, Rounding, percent, rounded, shares
+from enforcecal.measures.published import PublishedVerdict, check_compression, check_shares
+from enforcecal.measures.reductions import BeforeAfter, Dimension, reduction, reductions
+from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
 from enforcecal.measures.timeliness import timely, upper_bound
 
-TWO = Basis(rounding=Rounding(2))
-ZERO = Basis(instant=Instant.ZERO, rounding=Rounding(2))
+TWO = Basis(rounding=FigureRounding(2))
+ZERO = Basis(instant=Instant.ZERO, rounding=FigureRounding(2))
 
 
 def catalogue(*rows, **keys):
@@ -81,7 +81,7 @@ class TestCatalogue:
             made.median.shown(),
         )
         assert ["75.00%", "70.00%", "65.00%", "95.00%", "60.00%", "66.67%"] == [
-            percent(ratio, Rounding(2)) for _, ratio in made.items
+            percent(ratio, FigureRounding(2)) for _, ratio in made.items
         ]
         without = [*rows[:3], *rows[4:]]
         assert "66.67%" == compression_pooled(without, TWO).shown()
@@ -108,7 +108,7 @@ class TestCatalogue:
         made = compression_pooled(rows)
         assert (None, 16, "no-statute") == (made.value, made.n_left_out, made.left_out[0].reason)
         assert 107 == sum(promised)
-        made = compression_pooled(rows, Basis(impute=20, rounding=Rounding(2)))
+        made = compression_pooled(rows, Basis(impute=20, rounding=FigureRounding(2)))
         assert ("66.56%", "imputed", 16) == (
             made.shown(),
             made.remarks[0].reason,
@@ -232,38 +232,38 @@ class TestDisplay:
     def test_e13_rounding(self):
         """The mode decides the last digit."""
         first, second = 1 - Fraction(35, 180), 1 - Fraction(43, 220)
-        up, down = Rounding(1), Rounding(1, Mode.DOWN)
+        up, down = FigureRounding(1), FigureRounding(1, Mode.DOWN)
         assert ("80.6%", "80.5%") == (percent(first, up), percent(first, down))
         assert ("80.5%", "80.4%") == (percent(second, up), percent(second, down))
 
     def test_e14_five_reductions(self):
         """Five reductions are five figures."""
         rows = [
-            Change.of("x", Dimension.STEPS, 6, 4),
-            Change.of("x", Dimension.MATERIALS, 11, 7),
-            Change.of("x", Dimension.TIME, 20, 5),
-            Change.of("x", Dimension.COST, 300, 0),
-            Change.of("x", Dimension.TRIPS, 2, 0),
+            BeforeAfter.of("x", Dimension.STEPS, 6, 4),
+            BeforeAfter.of("x", Dimension.MATERIALS, 11, 7),
+            BeforeAfter.of("x", Dimension.TIME, 20, 5),
+            BeforeAfter.of("x", Dimension.COST, 300, 0),
+            BeforeAfter.of("x", Dimension.TRIPS, 2, 0),
         ]
         assert ["33.3%", "36.4%", "75.0%", "100.0%", "100.0%"] == [
             one.shown() for one in reductions(rows)
         ]
-        none = reduction(Dimension.TRIPS, [Change.of("x", Dimension.TRIPS, 0, 0)])
+        none = reduction(Dimension.TRIPS, [BeforeAfter.of("x", Dimension.TRIPS, 0, 0)])
         assert (None, "the number before is 0") == (none.value, none.why_undefined.en)
 
     def test_e15_shares(self):
         """Shares of a sample sum to 100, and a coverage is rounded once."""
         assert [Decimal("27.17"), Decimal("72.57"), Decimal("0.26")] == [*shares([310, 828, 3])]
         assert Decimal(100) == sum(shares([310, 828, 3]))
-        assert Decimal("89.1") == rounded(Fraction(18_844, 21_142) * 100, Rounding(1))
+        assert Decimal("89.1") == rounded(Fraction(18_844, 21_142) * 100, FigureRounding(1))
 
     def test_a_share_moved_in_the_last_place_is_recognised(self):
         """22.68, 76.65 and 0.67 sum to 100 where rounding gives 100.01."""
         counts = [4273, 14_445, 126]
-        halves = [rounded(Fraction(100 * one, sum(counts)), Rounding(2)) for one in counts]
+        halves = [rounded(Fraction(100 * one, sum(counts)), FigureRounding(2)) for one in counts]
         assert Decimal("100.01") == sum(halves)
         found = check_shares(["22.68", "76.65", "0.67"], counts)
-        assert Verdict.CONSISTENT is found.verdict
+        assert PublishedVerdict.CONSISTENT is found.verdict
 
 
 class TestThePublishedFigure:
@@ -295,5 +295,5 @@ class TestThePublishedFigure:
 
     def test_other_statutes(self):
         """Where the statutes are unknown nobody can tell."""
-        assert Verdict.CANNOT_TELL is check_compression("80.5%", items=127).verdict
-        assert Verdict.CANNOT_TELL is check_compression("80.5%").verdict
+        assert PublishedVerdict.CANNOT_TELL is check_compression("80.5%", items=127).verdict
+        assert PublishedVerdict.CANNOT_TELL is check_compression("80.5%").verdict

@@ -11,13 +11,13 @@ from enforcecal.measures.items import (
     CaseType,
     Item,
     Says,
-    fraction_of,
     parse_case_type,
     parse_time_cell,
     parse_unit,
     settle,
     survey,
 )
+from enforcecal.spelling import number
 
 WORKING, DAY, MONTH, HOUR = Unit.WORKING_DAY, Unit.DAY, Unit.MONTH, Unit.HOUR
 
@@ -94,7 +94,7 @@ class TestTimeCells:
 
     def test_numbers_from_texts(self):
         """A thousands separator is no part of a number, a blank is none."""
-        assert (Fraction(1200), None) == (fraction_of("1,200"), fraction_of(" "))
+        assert (Fraction(1200), None) == (number("1,200"), number(" "))
 
     def test_names(self):
         """A unit or a type is named by its words alone."""

@@ -8,7 +8,7 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.items import Item
 from enforcecal.measures.published import (
     Printed,
-    Verdict,
+    PublishedVerdict,
     check_compression,
     check_items,
     check_rate,
@@ -51,14 +51,14 @@ class TestCompression:
     def test_impossible(self):
         """What no table of the kind gives is inconsistent."""
         found = check_compression("80.5%", items=5, statute=20)
-        assert Verdict.INCONSISTENT is found.verdict
+        assert PublishedVerdict.INCONSISTENT is found.verdict
         assert "80.5: inconsistent: no total of promised days gives it" == found.text.en
 
     def test_the_fewest_days(self):
         """Where each item takes a day, 100 % is out of reach."""
-        assert Verdict.CONSISTENT is check_compression("100%", items=3, statute=20).verdict
+        assert PublishedVerdict.CONSISTENT is check_compression("100%", items=3, statute=20).verdict
         found = check_compression("100%", items=3, statute=20, least=1)
-        assert Verdict.INCONSISTENT is found.verdict
+        assert PublishedVerdict.INCONSISTENT is found.verdict
 
     def test_long_answers_are_cut(self):
         """A page shows a dozen solutions and says how many more there are."""
@@ -100,15 +100,17 @@ class TestItems:
         """The answer names the conventions that give the figure, and never confirms it."""
         found = check_items("90%", self.ROWS)
         assert ["总和口径，即办计1"] == [fit.by.zh for fit in found.fits]
-        assert {"consistent", "inconsistent", "cannot-tell"} == {one.value for one in Verdict}
+        assert {"consistent", "inconsistent", "cannot-tell"} == {
+            one.value for one in PublishedVerdict
+        }
 
     def test_none(self):
         """A figure that no convention gives is inconsistent with the table."""
-        assert Verdict.INCONSISTENT is check_items("80.5%", self.ROWS).verdict
+        assert PublishedVerdict.INCONSISTENT is check_items("80.5%", self.ROWS).verdict
 
     def test_an_empty_table(self):
         """A table that defines nothing says nothing."""
-        assert Verdict.CANNOT_TELL is check_items("80.5%", []).verdict
+        assert PublishedVerdict.CANNOT_TELL is check_items("80.5%", []).verdict
 
 
 class TestShares:
@@ -129,7 +131,7 @@ class TestShares:
     @pytest.mark.parametrize("said", [["33.5", "33.2", "33.3"], ["33.4", "33.4", "33.3"]])
     def test_impossible(self, said):
         """Shares too far away, or that sum to something else, are inconsistent."""
-        assert Verdict.INCONSISTENT is check_shares(said, [1, 1, 1]).verdict
+        assert PublishedVerdict.INCONSISTENT is check_shares(said, [1, 1, 1]).verdict
 
     @pytest.mark.parametrize("counts", [[1, 1], [0, 0, 0], [1, -1, 3]])
     def test_counts_for_each(self, counts):

@@ -5,8 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from enforcecal.batch.columns import TableKind
-from enforcecal.batch.ratios import (
+from enforcecal.dates.calendars import calendar
+from enforcecal.dates.periods import Unit
+from enforcecal.errors import ArgumentError
+from enforcecal.measures.cards import Attribution
+from enforcecal.measures.figures import Basis
+from enforcecal.readers.vocabulary import TableKind
+from enforcecal.tables.ratios import (
     cards,
     catalogue,
     compression,
@@ -15,11 +20,6 @@ from enforcecal.batch.ratios import (
     reductions,
     timeliness,
 )
-from enforcecal.dates.calendars import calendar
-from enforcecal.dates.periods import Unit
-from enforcecal.errors import ArgumentError
-from enforcecal.measures.cards import Attribution
-from enforcecal.measures.figures import Basis
 
 YEAR = Basis(since=date(2025, 1, 1), until=date(2025, 12, 31))
 

@@ -9,8 +9,9 @@ from enforcecal.cases.limitation.conduct import Discovery
 from enforcecal.cases.limitation.scan import OWN
 from enforcecal.errors import TableError
 from enforcecal.law.limitations import Pattern
-from enforcecal.readers.expiry import FIELDS, read_expiry
+from enforcecal.readers.expiry import read_expiry
 from enforcecal.readers.tables import Rejected, Table, table_of
+from enforcecal.readers.vocabulary import TableKind, fields_of
 from enforcecal.texts import Text
 
 ROW = {"case": "1", "conduct_from": "2024-03-05", "pattern": "single"}
@@ -130,7 +131,9 @@ class TestCells:
 class TestColumns:
     def test_chinese_headings(self):
         """The headings a bureau uses are known; others are left alone."""
-        chinese = {FIELDS[key][0]: value for key, value in ROW.items()}
+        chinese = {
+            fields_of(TableKind.VIOLATIONS)[key].words[0]: value for key, value in ROW.items()
+        }
         table = read(chinese | {"备注": "x"})
         assert 1 == len(table.rows)
         assert ("备注",) == table.columns_ignored
@@ -142,18 +145,22 @@ class TestColumns:
         """It outranks the headings."""
         table = read(ROW | {"x": "continuing"}, mapping={"x": "pattern", "case": "case"})
         assert Pattern.CONTINUING is table.rows[0].conduct.pattern
-        assert 1 == len(read(ROW | {"编号": "2"}, mapping={"编号": "ignore"}).rows)
+        assert 1 == len(read(ROW | {"案号": "2"}, mapping={"案号": "ignore"}).rows)
 
     @pytest.mark.parametrize(
         ("rows", "mapping", "message"),
         [
-            ([ROW | {"编号": "2"}], {}, "could both be case"),
-            ([{"case": "1"}], {}, "no column holds conduct_from"),
+            ([ROW | {"案号": "2"}], {}, "could both be the case; say which with --map case=case"),
+            ([{"case": "1"}], {}, "no column holds the conduct_from; head it '违法行为发生日期'"),
             ([ROW], {"patern": "pattern"}, "did you mean 'pattern'"),
-            ([ROW], {"zzz": "pattern"}, "it has case, conduct_from, pattern"),
+            ([ROW], {"zzz": "pattern"}, "it has 'case', 'conduct_from', 'pattern'"),
             ([ROW], {"case": "cas"}, "did you mean 'case'"),
-            ([ROW], {"case": "zzz"}, "there are case, conduct_from"),
-            ([ROW | {"a": 1, "b": 1}], {"a": "harm", "b": "harm"}, "another column is mapped"),
+            ([ROW], {"case": "zzz"}, "write one of 'case', 'conduct_from'"),
+            (
+                [ROW | {"a": 1, "b": 1}],
+                {"a": "harm", "b": "harm"},
+                "'a' is mapped to 'harm'",
+            ),
         ],
     )
     def test_what_cannot_be_settled_is_refused(self, rows, mapping, message):
@@ -171,7 +178,7 @@ class TestTables:
         told = []
         table = read_expiry(path, standard_rules(), progress=lambda done, of: told.append(done))
         assert (4100, 2) == (len(table.rows), table.rows[0].line)
-        assert [4096] == told
+        assert [4096, 4100] == told
 
     def test_headings_without_rows(self):
         """They are refused."""

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from enforcecal.measures.reductions import Change, Dimension, reduction, zero_trip_share
+from enforcecal.measures.reductions import BeforeAfter, Dimension, reduction, zero_trip_share
 
 STEPS = Dimension.STEPS
 
@@ -12,13 +12,13 @@ STEPS = Dimension.STEPS
 class TestReduction:
     def test_several_items_are_pooled(self):
         """Sums before against sums after, of one dimension only."""
-        rows = [Change.of("a", STEPS, 6, 4), Change.of("b", STEPS, 2, "2")]
-        rows.append(Change.of("a", Dimension.COST, 300, 0))
+        rows = [BeforeAfter.of("a", STEPS, 6, 4), BeforeAfter.of("b", STEPS, 2, "2")]
+        rows.append(BeforeAfter.of("a", Dimension.COST, 300, 0))
         assert Fraction(2, 8) == reduction(STEPS, rows).value
 
     def test_more_than_before_is_said(self):
         """An increase stays in the figure, and is remarked."""
-        made = reduction(STEPS, [Change.of("a", STEPS, 2, 3)])
+        made = reduction(STEPS, [BeforeAfter.of("a", STEPS, 2, 3)])
         assert ("-50.0%", "increased") == (made.shown(), made.remarks[0].reason)
 
     @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ class TestReduction:
     )
     def test_rows_without_two_numbers(self, before, after, reason):
         """A row without both numbers is left out, and the figure may be undefined."""
-        made = reduction(STEPS, [Change.of("a", STEPS, before, after)])
+        made = reduction(STEPS, [BeforeAfter.of("a", STEPS, before, after)])
         assert (reason, "no item has both numbers") == (
             made.left_out[0].reason,
             made.why_undefined.en,

@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from enforcecal.measures.report import MOST_BARS, Series, Shape
-from enforcecal.measures.rounding import Rounding
+from enforcecal.measures.rounding import FigureRounding
 from enforcecal.render.charts import FONTS, can_draw, draw
 from enforcecal.texts import Text
 
@@ -35,7 +35,7 @@ POINTS = attrs.evolve(
     BARS,
     shape=Shape.POINTS,
     columns=((Text("compression", "压缩比"), (Fraction(161, 200), Fraction(4, 5))),),
-    percent=Rounding(),
+    percent=FigureRounding(),
 )
 NONE = attrs.evolve(BARS, columns=((Text("cases", "案件数"), (Fraction(0), Fraction(0))),))
 

@@ -12,11 +12,11 @@ from html.parser import HTMLParser
 import attrs
 import pytest
 
-from enforcecal.batch.reports import annual_report
 from enforcecal.law.packs import rulebook
 from enforcecal.measures.figures import Counted
 from enforcecal.measures.report import PROCEDURE, Content, duties
 from enforcecal.render.reports import report_html, report_json, report_markdown
+from enforcecal.tables.reports import annual_report
 
 ANNUAL = rulebook("cn").procedure(PROCEDURE)
 ITEMS = [

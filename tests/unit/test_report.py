@@ -8,10 +8,9 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from enforcecal.batch.ratios import ratios
 from enforcecal.errors import ArgumentError
 from enforcecal.law.packs import rulebook
-from enforcecal.measures.cards import Card, Level, card_counts
+from enforcecal.measures.cards import CardLevel, WarningCard, card_counts
 from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import compress
 from enforcecal.measures.figures import Basis
@@ -38,8 +37,9 @@ from enforcecal.measures.report import (
     penalties,
     year_of,
 )
-from enforcecal.measures.rounding import Rounding
+from enforcecal.measures.rounding import FigureRounding
 from enforcecal.measures.timeliness import cases_closed, timely
+from enforcecal.tables.ratios import ratios
 from enforcecal.texts import Text
 
 PROCEDURES = rulebook("cn")
@@ -183,7 +183,7 @@ class TestApprovals:
 
     def test_cards_of_a_table_of_cards(self):
         """A table of cards tells of cards and of cases with one."""
-        made = card_counts([Card(case="1", level=Level.RED)], 8)
+        made = card_counts([WarningCard(case="1", level=CardLevel.RED)], 8)
         (said,) = cards(by_id(made.figures))
         assert "电子监察发黄牌0张、红牌1张，预警0次，亮牌率12.5%。" == said.text.zh
 
@@ -330,6 +330,6 @@ class TestReport:
             shape=Shape.POINTS,
             labels=(),
             columns=(),
-            percent=Rounding(),
+            percent=FigureRounding(),
         )
         assert ">99.9%" == made.shown(Fraction(1999, 2000))

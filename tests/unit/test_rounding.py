@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from enforcecal.errors import ArgumentError
-from enforcecal.measures.rounding import Mode, Rounding, percent, rounded, shares
+from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
 
 
 class TestRounded:
@@ -26,24 +26,24 @@ class TestRounded:
     )
     def test_each_mode(self, value, mode, expected):
         """A half goes up, to the even neighbour, or away with the rest."""
-        found = rounded(Fraction(value), Rounding(1, mode))
+        found = rounded(Fraction(value), FigureRounding(1, mode))
         assert expected == str(found)
 
     def test_no_places(self):
         """Whole numbers have no point."""
-        assert "81" == str(rounded(Fraction("80.5"), Rounding(0)))
+        assert "81" == str(rounded(Fraction("80.5"), FigureRounding(0)))
 
     @pytest.mark.parametrize("places", [-1, 13, True, 1.0])
     def test_impossible_places_are_refused(self, places):
         """Places are a whole number from 0 to 12."""
         with pytest.raises(ArgumentError, match="must be a whole number from 0 to 12"):
-            Rounding(places)
+            FigureRounding(places)
 
     def test_the_rule_in_words(self):
         """Each rule can be said in both languages."""
-        assert "cut off to 2 decimals" == Rounding(2, Mode.DOWN).text.en
-        assert "rounded half up to 1 decimal" == Rounding().text.en
-        assert "四舍五入取整" == Rounding(0).text.zh
+        assert "cut off to 2 decimals" == FigureRounding(2, Mode.DOWN).text.en
+        assert "rounded half up to 1 decimal" == FigureRounding().text.en
+        assert "四舍五入取整" == FigureRounding(0).text.zh
 
 
 class TestPercent:
@@ -62,7 +62,7 @@ class TestPercent:
     )
     def test_all_only_when_all(self, value, expected):
         """Never 100 % unless all, never 0 % unless nothing."""
-        assert expected == percent(value, Rounding())
+        assert expected == percent(value, FigureRounding())
 
 
 class TestShares:

@@ -199,7 +199,7 @@ class TestRecords:
         ("rows", "message"),
         [
             ([], "rows has no rows"),
-            (["case"], r"row 1 is a str, not a mapping .* frame.to_dict\(\"records\"\)"),
+            (["case"], r"row 1 is a str, not a mapping of headings to cells"),
         ],
     )
     def test_what_is_no_row(self, rows, message):

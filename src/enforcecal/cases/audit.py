@@ -9,7 +9,7 @@ import enum
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 import attrs
 
@@ -29,6 +29,7 @@ __all__ = [
     "AuditReport",
     "CaseVerdict",
     "Finding",
+    "LogTable",
     "Severity",
     "Verdict",
     "audit",
@@ -171,8 +172,25 @@ class AuditReport:
         return any(finding.severity is Severity.BREACH for finding in self.findings)
 
 
+@runtime_checkable
+class LogTable(Protocol):
+    """Logs that were read from a table, and what the table had a place for."""
+
+    @property
+    def logs(self) -> tuple[CaseLog, ...]:
+        """The logs."""
+
+    @property
+    def facts_present(self) -> Collection[str]:
+        """The facts that had a column."""
+
+    @property
+    def events_present(self) -> Collection[str] | None:
+        """The events that had a column; None where all have a place."""
+
+
 def audit_cases(
-    logs: Iterable[CaseLog],
+    logs: LogTable | Iterable[CaseLog],
     procedure: Procedure,
     *,
     as_of: date,
@@ -187,7 +205,12 @@ def audit_cases(
     is reported once for the table and not once for a case; without *columns*, the facts that no
     log records count as missing altogether.  *events* are the events it has a column for: of any
     other it is unknown, and told once, whether it happened.  Without *events*, all have a place.
+    A table knows both by itself.
     """
+    if isinstance(logs, LogTable):
+        columns = logs.facts_present if columns is None else columns
+        events = logs.events_present if events is None else events
+        logs = logs.logs
     coverage = COMPLETE if events is None else Coverage(events=events, facts=columns)
     findings: list[Finding] = []
     verdicts: list[CaseVerdict] = []

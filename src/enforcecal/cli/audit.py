@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from enforcecal.cases.audit import audit_cases
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
 from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_nothing, read_table
 from enforcecal.render.audits import Audited, audit_csv, audit_json, audit_text
+from enforcecal.tables.audits import audit_cases
 
 __all__ = ["add", "run"]
 
@@ -40,12 +40,10 @@ def run(args: argparse.Namespace) -> int:
     with Progress() as progress:
         table = read_table(args, procedure, words, progress)
         report = audit_cases(
-            table.logs,
+            table,
             procedure,
             as_of=day_judged,
             known_on=args.known_on,
-            columns=table.facts_present,
-            events=table.events_present,
             progress=lambda done: progress.show(
                 words("cases audited", "已审查案件"), done, len(table.logs)
             ),

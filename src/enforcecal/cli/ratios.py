@@ -6,8 +6,6 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
-from enforcecal.batch.columns import TableKind
-from enforcecal.batch.ratios import ratios
 from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice, pair, refuse
 from enforcecal.cli.books import open_calendar
 from enforcecal.cli.output import FORMATS, check_output, format_of, lines, tell, write
@@ -16,8 +14,10 @@ from enforcecal.dates.periods import Unit
 from enforcecal.measures.cards import Attribution
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.items import parse_unit
-from enforcecal.measures.rounding import Mode, Rounding
+from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.readers.vocabulary import COUNTED
 from enforcecal.render.ratios import ratios_csv, ratios_json, ratios_text
+from enforcecal.tables.ratios import ratios
 
 __all__ = ["add", "run"]
 
@@ -46,7 +46,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
     )
     parser.add_argument(
         "--kind",
-        choices=[kind.value for kind in TableKind],
+        choices=[kind.value for kind in COUNTED],
         help=words("what a row is, where its headings do not say", "每行的含义（默认由表头判断）"),
     )
     parser.add_argument(
@@ -160,12 +160,12 @@ def run(args: argparse.Namespace) -> int:
         factors=_factors(args.convert),
         impute=args.impute,
         baseline=args.baseline,
-        rounding=Rounding(args.places, Mode(args.rounding)),
+        rounding=FigureRounding(args.places, Mode(args.rounding)),
     )
     found = ratios(
         args.file,
         basis,
-        kind=TableKind(args.kind) if args.kind else None,
+        kind=args.kind,
         mapping=no_pair_twice("--map", args.map),
         by=args.by,
         cases=args.cases,

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from enforcecal.batch.reports import annual_report
 from enforcecal.cli.arguments import Commands, Words, add_command, day, today
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import check_output, lines, tell, write
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.report import PROCEDURE, Content, Report, duties, parse_content
-from enforcecal.measures.rounding import Mode, Rounding
+from enforcecal.measures.rounding import FigureRounding, Mode
 from enforcecal.render.charts import can_draw
 from enforcecal.render.reports import report_html, report_json, report_markdown
+from enforcecal.tables.reports import annual_report
 from enforcecal.texts import Lang
 
 __all__ = ["add", "run"]
@@ -176,7 +176,7 @@ def run(args: argparse.Namespace) -> int:
         basis=Basis(
             instant=Instant(args.instant),
             baseline=args.baseline,
-            rounding=Rounding(args.places, Mode(args.rounding)),
+            rounding=FigureRounding(args.places, Mode(args.rounding)),
         ),
     )
     named = _ENDINGS.get(args.output.suffix.lower()) if args.output else None

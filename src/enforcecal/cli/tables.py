@@ -10,7 +10,8 @@ from pathlib import Path
 from enforcecal.cli.arguments import Words, add_notices, day, no_pair_twice, pair, today
 from enforcecal.cli.output import Progress, tell
 from enforcecal.law.procedures import Procedure
-from enforcecal.readers.logs import CaseTable, Layout, read_cases
+from enforcecal.readers.headings import Layout
+from enforcecal.readers.logs import CaseTable, read_cases
 
 __all__ = [
     "add_file",
@@ -137,7 +138,7 @@ def read_table(
         args.file,
         procedure,
         mapping=no_pair_twice("--map", args.map),
-        layout=Layout(args.layout) if args.layout else None,
+        layout=args.layout,
         sheet=args.sheet,
         encoding=args.encoding,
         progress=partial(progress.show, words("rows read", "已读取行")),

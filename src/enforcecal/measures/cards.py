@@ -25,11 +25,11 @@ from enforcecal.texts import Text
 __all__ = [
     "PRESETS",
     "Attribution",
-    "Card",
+    "CardLevel",
     "CardTimes",
     "Cards",
-    "Level",
     "Trigger",
+    "WarningCard",
     "card_counts",
     "card_times",
     "carded_case_rate",
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-class Level(enum.Enum):
+class CardLevel(enum.Enum):
     """How grave a card is."""
 
     WARNING = "warning"
@@ -49,27 +49,27 @@ class Level(enum.Enum):
 
 
 _LEVELS: Final = {
-    **dict.fromkeys(("预警", "预警牌", "绿牌", "warning"), Level.WARNING),
-    **dict.fromkeys(("黄牌", "黄", "yellow"), Level.YELLOW),
-    **dict.fromkeys(("红牌", "红", "red"), Level.RED),
+    **dict.fromkeys(("预警", "预警牌", "绿牌", "warning"), CardLevel.WARNING),
+    **dict.fromkeys(("黄牌", "黄", "yellow"), CardLevel.YELLOW),
+    **dict.fromkeys(("红牌", "红", "red"), CardLevel.RED),
 }
 
 
-def parse_level(cell: object) -> Level | None:
+def parse_level(cell: object) -> CardLevel | None:
     """Return the level that *cell* names, None when it names none.
 
     >>> parse_level("黄牌")
-    <Level.YELLOW: 'yellow'>
+    <CardLevel.YELLOW: 'yellow'>
     """
     return _LEVELS.get(cell.strip().casefold()) if isinstance(cell, str) else None
 
 
 @attrs.frozen(kw_only=True)
-class Card:
+class WarningCard:
     """One card on one case."""
 
     case: str
-    level: Level
+    level: CardLevel
     issued: date | None = None
     accepted: date | None = None
     """The day its case was accepted."""
@@ -121,7 +121,7 @@ _BY: Final = {
 
 
 def card_counts(
-    cards: Iterable[Card],
+    cards: Iterable[WarningCard],
     cases: int | None,
     basis: Basis = _BASIS,
     *,
@@ -131,14 +131,15 @@ def card_counts(
 
     A case with several cards counts once in the carded-case rate, by its gravest.
 
-    >>> made = card_counts([Card(case="1", level=Level.YELLOW), Card(case="1", level=Level.RED)], 8)
+    >>> lit = [WarningCard(case="1", level=level) for level in (CardLevel.YELLOW, CardLevel.RED)]
+    >>> made = card_counts(lit, 8)
     >>> made.carded.shown(), made.per_hundred.shown(), made.none_lit
     ('12.5%', '25.0', False)
     """
     if cases is not None and (isinstance(cases, bool) or cases < 0):
         raise ArgumentError(f"cases={cases!r} must be the number of cases, 0 or more, or None")
     by_card = attribution is Attribution.BY_CARD
-    inside: list[Card] = []
+    inside: list[WarningCard] = []
     outside: list[tuple[str, str, int]] = []
     for card in cards:
         day = card.issued if by_card else card.accepted
@@ -147,10 +148,10 @@ def card_counts(
         else:
             outside.append(("no-dates" if day is None else "other-period", card.case, 1))
     left_out = gather(outside)
-    lit = [card for card in inside if card.level is not Level.WARNING]
+    lit = [card for card in inside if card.level is not CardLevel.WARNING]
     of_cards = attrs.evolve(basis, analysed=Analysed.CARD)
 
-    def count(name: str, found: Iterable[Card]) -> Figure:
+    def count(name: str, found: Iterable[WarningCard]) -> Figure:
         n = Fraction(sum(1 for _ in found))
         chosen = metric(name)
         by = _BY[attribution]
@@ -168,17 +169,17 @@ def card_counts(
             uses_limits=False,
         )
 
-    def level(which: Level, *, net: bool = False) -> Iterable[Card]:
+    def level(which: CardLevel, *, net: bool = False) -> Iterable[WarningCard]:
         return (card for card in inside if card.level is which and not (net and card.withdrawn))
 
     carded = len({card.case for card in lit})
     return Cards(
         attribution=attribution,
-        yellow=count("yellow_cards", level(Level.YELLOW)),
-        red=count("red_cards", level(Level.RED)),
-        yellow_net=count("yellow_cards_net", level(Level.YELLOW, net=True)),
-        red_net=count("red_cards_net", level(Level.RED, net=True)),
-        warnings=count("warnings", level(Level.WARNING)),
+        yellow=count("yellow_cards", level(CardLevel.YELLOW)),
+        red=count("red_cards", level(CardLevel.RED)),
+        yellow_net=count("yellow_cards_net", level(CardLevel.YELLOW, net=True)),
+        red_net=count("red_cards_net", level(CardLevel.RED, net=True)),
+        warnings=count("warnings", level(CardLevel.WARNING)),
         per_hundred=_rate("cards_per_hundred", len(lit), cases, basis),
         carded=carded_case_rate(carded, cases, basis),
     )
@@ -248,9 +249,9 @@ class CardTimes:
     yellow: datetime | None
     red: datetime | None
 
-    def level(self, at: datetime) -> Level | None:
+    def level(self, at: datetime) -> CardLevel | None:
         """Return the gravest level of a case that is, or was, finished *at* an instant."""
-        for level in (Level.RED, Level.YELLOW, Level.WARNING):
+        for level in (CardLevel.RED, CardLevel.YELLOW, CardLevel.WARNING):
             after = getattr(self, level.value)
             if after is not None and at > after:
                 return level

@@ -28,7 +28,7 @@ from enforcecal.measures.items import (
 from enforcecal.measures.metrics import metric
 from enforcecal.texts import Text
 
-__all__ = ["Case", "Judge", "Row", "Status", "parse_status", "rows_of", "total"]
+__all__ = ["Case", "CaseRow", "Judge", "Status", "parse_status", "rows_of", "total"]
 
 
 class Status(enum.Enum):
@@ -138,7 +138,7 @@ class Case:
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class CaseRow:
     """A case with its limits and its time in the unit of a basis, each known or why not."""
 
     case: Case
@@ -160,12 +160,12 @@ class Row:
                 return "" if self.case.closed_in else "other-period"
 
 
-def rows_of(cases: Iterable[Case], basis: Basis) -> tuple[Row, ...]:
+def rows_of(cases: Iterable[Case], basis: Basis) -> tuple[CaseRow, ...]:
     """Return *cases* with their limits by the conventions of *basis*."""
     return tuple(_row(case, basis) for case in cases)
 
 
-def _row(case: Case, basis: Basis) -> Row:
+def _row(case: Case, basis: Basis) -> CaseRow:
     remarks: list[str] = []
     statute = _statute(case, basis, remarks)
     instant = at_once(case.type, case.promise)
@@ -182,7 +182,7 @@ def _row(case: Case, basis: Basis) -> Row:
         fault = "promise-over-statute" if promise > statute else ""
     if not fault and case.statute.is_range:
         fault = "statute-range"
-    return Row(
+    return CaseRow(
         case=case,
         statute=statute,
         promise=promise,
@@ -205,12 +205,12 @@ def _days(cell: TimeCell, basis: Basis, remarks: list[str]) -> Fraction | str:
     return "other-unit" if found is None else found
 
 
-Judge = Callable[[Row], tuple[Fraction | int | bool, Fraction | int] | str]
+Judge = Callable[[CaseRow], tuple[Fraction | int | bool, Fraction | int] | str]
 """What one case adds above and below the line, or why it is left out."""
 
 
 def total(
-    name: str, rows: Iterable[Row], basis: Basis, judge: Judge, *, uses_limits: bool = True
+    name: str, rows: Iterable[CaseRow], basis: Basis, judge: Judge, *, uses_limits: bool = True
 ) -> Figure:
     """Return the figure of the metric *name*: the sum of what *judge* says of every row."""
     chosen = metric(name)

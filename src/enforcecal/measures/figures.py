@@ -18,8 +18,8 @@ import attrs
 
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
-from enforcecal.measures.metrics import Kind, Metric
-from enforcecal.measures.rounding import Rounding, marked, percent, rounded
+from enforcecal.measures.metrics import Metric, MetricKind
+from enforcecal.measures.rounding import FigureRounding, marked, percent, rounded
 from enforcecal.texts import Lang, Text
 
 __all__ = [
@@ -230,7 +230,7 @@ class Basis:
     )
     baseline: date | None = None
     """The day whose law the statutory limits are taken from."""
-    rounding: Rounding = attrs.field(factory=Rounding)
+    rounding: FigureRounding = attrs.field(factory=FigureRounding)
 
     @until.validator
     def _check_period(self, _: object, __: date | None) -> None:
@@ -295,13 +295,13 @@ class Figure:
         """
         if self.value is None:
             return None
-        if self.metric.kind is Kind.SHARE:
+        if self.metric.kind is MetricKind.SHARE:
             return marked(self.value, self.basis.rounding)[1]
-        scale = 100 if self.metric.kind is Kind.PER_HUNDRED else 1
+        scale = 100 if self.metric.kind is MetricKind.PER_HUNDRED else 1
         rounding = self.basis.rounding
-        if self.metric.kind is Kind.COUNT:
+        if self.metric.kind is MetricKind.COUNT:
             rounding = attrs.evolve(rounding, places=0)
-        elif self.metric.kind is Kind.YUAN:
+        elif self.metric.kind is MetricKind.YUAN:
             rounding = attrs.evolve(rounding, places=2)
         return rounded(self.value * scale, rounding)
 
@@ -311,12 +311,12 @@ class Figure:
             return Text("undefined", "无法计算").say(lang)
         number = f"{self.number:,}"
         match self.metric.kind:
-            case Kind.SHARE:
+            case MetricKind.SHARE:
                 return percent(self.value, self.basis.rounding)
-            case Kind.DAYS:
+            case MetricKind.DAYS:
                 unit = UNITS[self.basis.unit].say(lang)
                 return f"{number}个{unit}" if lang == "zh" else f"{number} {unit}"
-            case Kind.YUAN:
+            case MetricKind.YUAN:
                 return f"{in_wan(self.value)}万元" if lang == "zh" else f"{number} yuan"
             case _:
                 return number
@@ -333,7 +333,7 @@ class Figure:
         zh = lang == "zh"
         parts = [self._counted(zh=zh), self.metric.formula.say(lang)]
         parts += self._conventions(lang)
-        if self.metric.kind not in {Kind.COUNT, Kind.YUAN}:
+        if self.metric.kind not in {MetricKind.COUNT, MetricKind.YUAN}:
             parts.append(self.basis.rounding.text.say(lang))
         if self.why_undefined is not None:
             parts.append(self.why_undefined.say(lang))
@@ -471,7 +471,7 @@ def in_wan(yuan: Fraction | Decimal | int) -> str:
     >>> in_wan(38800), in_wan(2400), in_wan(0)
     ('3.88', '0.24', '0')
     """
-    text = str(rounded(Fraction(yuan) / 10_000, Rounding(6)))
+    text = str(rounded(Fraction(yuan) / 10_000, FigureRounding(6)))
     return text.rstrip("0").rstrip(".")
 
 

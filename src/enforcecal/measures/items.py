@@ -11,7 +11,6 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -19,6 +18,7 @@ import attrs
 
 from enforcecal.dates.periods import Unit
 from enforcecal.measures.figures import Basis, Counted, Instant
+from enforcecal.spelling import number, says_nothing
 
 __all__ = [
     "CaseType",
@@ -28,7 +28,6 @@ __all__ = [
     "Survey",
     "TimeCell",
     "at_once",
-    "fraction_of",
     "gather",
     "in_unit",
     "parse_case_type",
@@ -82,8 +81,6 @@ _NOTHING: Final = TimeCell(Says.NOTHING)
 _AT_ONCE: Final = TimeCell(Says.INSTANT)
 _UNREADABLE: Final = TimeCell(Says.UNREADABLE)
 
-_BLANK: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "none", "null",
-                           "nan", "nat", "无法定时限", "没有", "未规定"})  # fmt: skip
 _INSTANT: Final = frozenset(
     [
         *[
@@ -153,34 +150,6 @@ def _number(text: str) -> Fraction:
     return Fraction(total + digit)
 
 
-def fraction_of(cell: object) -> Fraction | None:
-    """Return the number in *cell* exactly, None when it is blank.
-
-    A float is read as it is printed: 0.1 is one tenth.
-
-    Raises:
-        ValueError: it is no finite number.
-    """
-    if cell is None:
-        return None
-    if isinstance(cell, bool):
-        raise ValueError(f"{cell!r} is not a number")  # noqa: TRY004 - a wrong cell, not a wrong call
-    if isinstance(cell, (int, Fraction)):
-        return Fraction(cell)
-    if isinstance(cell, float):
-        return None if cell != cell else Fraction(repr(float(cell)))  # noqa: PLR0124 - nan is a blank
-    if isinstance(cell, Decimal):
-        return None if cell.is_nan() else Fraction(_finite(cell))
-    text = _plain(str(cell))
-    return None if text in _BLANK else Fraction(text.replace(",", ""))
-
-
-def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise ValueError(f"{number} is not a finite number")
-    return number
-
-
 def parse_unit(cell: object) -> Unit | None:
     """Return the unit that *cell* names, None when it names none.
 
@@ -209,14 +178,14 @@ def parse_time_cell(cell: object) -> TimeCell:
     """
     if not isinstance(cell, str):
         try:
-            found = fraction_of(cell)
+            found = number(cell)
         except ValueError:
             return _UNREADABLE
         if found is None:
             return _NOTHING
         return TimeCell(Says.LENGTH, found) if found >= 0 else _UNREADABLE
     text = _plain(cell).translate(_DASHES)
-    if text in _BLANK:
+    if says_nothing(text):
         return _NOTHING
     if text in _INSTANT:
         return _AT_ONCE
@@ -283,11 +252,11 @@ class Item:
         """
         fault = ""
         try:
-            number = fraction_of(volume)
+            cases = number(volume)
         except ValueError:
-            number, fault = None, "unreadable"
-        if number is not None and (number < 0 or number.denominator != 1):
-            number, fault = None, "unreadable"
+            cases, fault = None, "unreadable"
+        if cases is not None and (cases < 0 or cases.denominator != 1):
+            cases, fault = None, "unreadable"
         cells = [parse_time_cell(cell) for cell in (statute, promise, special, steps)]
         if any(cell.says is Says.UNREADABLE for cell in cells):
             fault = "unreadable"
@@ -297,7 +266,7 @@ class Item:
             promise=cells[1],
             special=cells[2],
             steps=cells[3],
-            volume=number,
+            volume=cases,
             type=parse_case_type(type) if isinstance(type, str) else type,
             is_licence=is_licence,
             fault=fault,

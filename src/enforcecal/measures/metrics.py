@@ -15,10 +15,10 @@ import attrs
 from enforcecal.errors import UnknownNameError
 from enforcecal.texts import Text
 
-__all__ = ["METRICS", "Kind", "Metric", "Weights", "metric"]
+__all__ = ["METRICS", "Metric", "MetricKind", "Weights", "metric"]
 
 
-class Kind(enum.Enum):
+class MetricKind(enum.Enum):
     """What the number of a figure is."""
 
     SHARE = "share"
@@ -55,7 +55,7 @@ class Metric:
     name: Text
     formula: Text
     """What is divided by what, or summed."""
-    kind: Kind = Kind.SHARE
+    kind: MetricKind = MetricKind.SHARE
     weights: Weights = Weights.EQUAL
     version: str = "1"
 
@@ -71,7 +71,7 @@ def _m(
     name: tuple[str, str],
     formula: tuple[str, str],
     weights: Weights = Weights.EQUAL,
-    kind: Kind = Kind.SHARE,
+    kind: MetricKind = MetricKind.SHARE,
 ) -> Metric:
     return Metric(
         id=id, code=code, name=Text(*name), formula=Text(*formula), kind=kind, weights=weights
@@ -123,7 +123,7 @@ _ALL: Final = (
         "M7",
         ("days saved per item", "平均压减天数"),
         ("(statutory - promised days) / items", "（法定时限合计-承诺时限合计）÷事项数"),
-        kind=Kind.DAYS,
+        kind=MetricKind.DAYS,
     ),
     _m(
         "days_saved_case",
@@ -131,7 +131,7 @@ _ALL: Final = (
         ("days saved per case", "件均压减天数"),
         ("days saved, weighted by cases", "按办件量加权的压减天数"),
         Weights.VOLUME,
-        kind=Kind.DAYS,
+        kind=MetricKind.DAYS,
     ),
     _m(
         "compression_all_in",
@@ -155,7 +155,7 @@ _ALL: Final = (
         ("cases closed", "办结件数"),
         ("cases closed in the period", "期内办结件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "speedup_statutory",
@@ -242,7 +242,7 @@ _ALL: Final = (
         "C12",
         ("mean handling time", "平均办结时间"),
         ("used days / closed cases", "实际用时合计÷办结件"),
-        kind=Kind.DAYS,
+        kind=MetricKind.DAYS,
     ),
     _m(
         "yellow_cards",
@@ -250,7 +250,7 @@ _ALL: Final = (
         ("yellow cards", "黄牌数"),
         ("yellow cards issued", "期内所发黄牌"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "red_cards",
@@ -258,7 +258,7 @@ _ALL: Final = (
         ("red cards", "红牌数"),
         ("red cards issued", "期内所发红牌"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "yellow_cards_net",
@@ -266,7 +266,7 @@ _ALL: Final = (
         ("yellow cards, net", "黄牌数（净）"),
         ("yellow cards less those revoked or cancelled", "所发黄牌减去撤销、取消的"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "red_cards_net",
@@ -274,14 +274,14 @@ _ALL: Final = (
         ("red cards, net", "红牌数（净）"),
         ("red cards less those revoked or cancelled", "所发红牌减去撤销、取消的"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "cards_per_hundred",
         "K3",
         ("cards on 100 cases", "百件亮牌数"),
         ("100 x (yellow + red cards) / cases", "100×（黄牌+红牌）÷办件"),
-        kind=Kind.PER_HUNDRED,
+        kind=MetricKind.PER_HUNDRED,
     ),
     _m(
         "carded_case_rate",
@@ -295,7 +295,7 @@ _ALL: Final = (
         ("warnings", "预警数"),
         ("warnings given; a warning is not a card", "所发预警（预警不是亮牌）"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "reduction_steps",
@@ -344,7 +344,7 @@ _ALL: Final = (
         ("penalty cases", "查处案件数"),
         ("cases taken up", "案件件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "fines",
@@ -352,7 +352,7 @@ _ALL: Final = (
         ("fines imposed", "罚款金额"),
         ("sum of the fines decided", "处罚决定的罚款合计"),
         Weights.NONE,
-        Kind.YUAN,
+        MetricKind.YUAN,
     ),
     _m(
         "closing_rate",
@@ -366,7 +366,7 @@ _ALL: Final = (
         ("returned without filing", "退回不予立案"),
         ("cases returned without filing", "退回不予立案件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "penalties_decided",
@@ -374,7 +374,7 @@ _ALL: Final = (
         ("penalties decided", "作出处罚决定"),
         ("cases in which a penalty was decided", "作出处罚决定的案件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "no_penalties",
@@ -382,7 +382,7 @@ _ALL: Final = (
         ("decided without a penalty", "不予处罚"),
         ("cases in which no penalty was decided on", "决定不予处罚的案件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "prior_notices",
@@ -390,7 +390,7 @@ _ALL: Final = (
         ("prior notices", "事先告知"),
         ("cases with the prior notice out, not decided", "已告知、未决定的案件数"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
     _m(
         "inspection_items",
@@ -398,7 +398,7 @@ _ALL: Final = (
         ("items of random inspection", "随机抽查事项数"),
         ("items in the plan, one of each name", "计划所列事项，同名只计一次"),
         Weights.NONE,
-        Kind.COUNT,
+        MetricKind.COUNT,
     ),
 )  # fmt: skip
 

@@ -21,14 +21,14 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.compression import compression_band
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.items import Item
-from enforcecal.measures.rounding import MODES, Mode, Rounding, rounded, shares
+from enforcecal.measures.rounding import MODES, FigureRounding, Mode, rounded, shares
 from enforcecal.texts import Text
 
 __all__ = [
-    "Check",
     "Fit",
     "Printed",
-    "Verdict",
+    "PublishedCheck",
+    "PublishedVerdict",
     "check_compression",
     "check_items",
     "check_rate",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-class Verdict(enum.Enum):
+class PublishedVerdict(enum.Enum):
     """What can be said of a published figure; there is no *confirmed*."""
 
     CONSISTENT = "consistent"
@@ -45,9 +45,9 @@ class Verdict(enum.Enum):
 
 
 _VERDICTS: Final = {
-    Verdict.CONSISTENT: Text("consistent with", "与下列情形相符"),
-    Verdict.INCONSISTENT: Text("inconsistent", "不可能成立"),
-    Verdict.CANNOT_TELL: Text("cannot tell", "无从判断"),
+    PublishedVerdict.CONSISTENT: Text("consistent with", "与下列情形相符"),
+    PublishedVerdict.INCONSISTENT: Text("inconsistent", "不可能成立"),
+    PublishedVerdict.CANNOT_TELL: Text("cannot tell", "无从判断"),
 }
 
 
@@ -84,7 +84,9 @@ class Printed:
     def modes(self, share: Fraction) -> tuple[Mode, ...]:
         """Return the modes of rounding by which *share*, a fraction of 1, is printed like this."""
         return tuple(
-            mode for mode in Mode if rounded(share * 100, Rounding(self.places, mode)) == self.value
+            mode
+            for mode in Mode
+            if rounded(share * 100, FigureRounding(self.places, mode)) == self.value
         )
 
 
@@ -105,10 +107,10 @@ class Fit:
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class PublishedCheck:
     """What arithmetic says of a published figure."""
 
-    verdict: Verdict
+    verdict: PublishedVerdict
     printed: tuple[Printed, ...]
     fits: tuple[Fit, ...] = ()
     why: Text = Text("", "")
@@ -151,7 +153,7 @@ def check_compression(
     total_statute: int | None = None,
     modes: Iterable[Mode] = Mode,
     least: int = 0,
-) -> Check:
+) -> PublishedCheck:
     """Say which totals of promised days give a published compression (M3, ratio of sums).
 
     *items* is how many items, or cases, there can be, and *statute* the statutory days that each
@@ -161,15 +163,15 @@ def check_compression(
     >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[Mode.HALF_UP]).text.en
     '80.5: consistent with: 10 with 39 days promised, rounded half up; 11 with 43 days promised, rounded half up; items of other lengths allow more'
     >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[Mode.HALF_UP]).verdict
-    <Verdict.INCONSISTENT: 'inconsistent'>
+    <PublishedVerdict.INCONSISTENT: 'inconsistent'>
     """  # noqa: E501 - one answer is one line
     printed = Printed.of(published)
     wanted = tuple(modes)
     if total_statute is not None:
         sizes: list[tuple[int | None, int, int]] = [(None, total_statute, 0)]
     elif items is None or statute is None:
-        return Check(
-            verdict=Verdict.CANNOT_TELL,
+        return PublishedCheck(
+            verdict=PublishedVerdict.CANNOT_TELL,
             printed=(printed,),
             why=Text(
                 "neither the statutory days nor the number of items is known, and other tables "
@@ -192,8 +194,8 @@ def check_compression(
     if fits:
         others = Text("items of other lengths allow more", "法定时限不同的事项还有其他可能")
         why = others if total_statute is None else Text("", "")
-    return Check(
-        verdict=Verdict.CONSISTENT if fits else Verdict.INCONSISTENT,
+    return PublishedCheck(
+        verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
         fits=tuple(fits),
         why=why,
@@ -218,13 +220,15 @@ def _solve(
             yield Fit(share=share, modes=found, n=n, days=promised, by=by)
 
 
-def check_rate(published: str | Decimal, *, cases: int, modes: Iterable[Mode] = Mode) -> Check:
+def check_rate(
+    published: str | Decimal, *, cases: int, modes: Iterable[Mode] = Mode
+) -> PublishedCheck:
     """Say which counts out of *cases* give a published rate, such as 按时办结率.
 
     >>> check_rate("99.2%", cases=127).fits[0].days
     126
     >>> check_rate("99.5%", cases=127).verdict
-    <Verdict.INCONSISTENT: 'inconsistent'>
+    <PublishedVerdict.INCONSISTENT: 'inconsistent'>
     """
     if cases < 1:
         raise ArgumentError(f"cases={cases} must be at least 1; a rate of nothing is undefined")
@@ -242,8 +246,8 @@ def check_rate(published: str | Decimal, *, cases: int, modes: Iterable[Mode] = 
     why = Text("", "") if fits else Text(
         f"no whole number out of {cases:,} gives it", f"{cases:,}件中没有任何整数能得出此数"
     )  # fmt: skip
-    return Check(
-        verdict=Verdict.CONSISTENT if fits else Verdict.INCONSISTENT,
+    return PublishedCheck(
+        verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
         fits=fits,
         why=why,
@@ -252,7 +256,7 @@ def check_rate(published: str | Decimal, *, cases: int, modes: Iterable[Mode] = 
 
 def check_items(
     published: str | Decimal, items: Iterable[Item], basis: Basis | None = None
-) -> Check:
+) -> PublishedCheck:
     """Say by which conventions a known table gives a published compression.
 
     *Inconsistent* here means: by none of the conventions that were tried, on the rows that can be
@@ -265,8 +269,8 @@ def check_items(
     printed = Printed.of(published)
     band = compression_band(items, basis or Basis())
     if band is None:
-        return Check(
-            verdict=Verdict.CANNOT_TELL,
+        return PublishedCheck(
+            verdict=PublishedVerdict.CANNOT_TELL,
             printed=(printed,),
             why=Text("no item has both limits", "没有同时具备两种时限的事项"),
         )
@@ -275,8 +279,8 @@ def check_items(
         for by, value in band.values
         if (modes := printed.modes(value))
     )
-    return Check(
-        verdict=Verdict.CONSISTENT if fits else Verdict.INCONSISTENT,
+    return PublishedCheck(
+        verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
         fits=fits,
         why=Text("", "")
@@ -291,7 +295,7 @@ _ADJUSTED: Final = {
 }
 
 
-def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> Check:
+def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> PublishedCheck:
     """Say whether published shares of one total can come from *counts*.
 
     They fit when one mode of rounding gives them all, or when each was moved to a neighbour in the
@@ -316,7 +320,7 @@ def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> C
     whole = Fraction(1)
     if modes:
         fit = Fit(share=whole, modes=tuple(modes))
-        return Check(verdict=Verdict.CONSISTENT, printed=printed, fits=(fit,))
+        return PublishedCheck(verdict=PublishedVerdict.CONSISTENT, printed=printed, fits=(fit,))
     places = max(one.places for one in printed)
     step = Fraction(1, 10**places)
     near = all(
@@ -326,9 +330,9 @@ def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> C
     if near and sum(one.value for one in printed) == 100:
         remainders = shares(counts, places) == tuple(one.value for one in printed)
         fit = Fit(share=whole, modes=(), by=_ADJUSTED[remainders])
-        return Check(verdict=Verdict.CONSISTENT, printed=printed, fits=(fit,))
-    return Check(
-        verdict=Verdict.INCONSISTENT,
+        return PublishedCheck(verdict=PublishedVerdict.CONSISTENT, printed=printed, fits=(fit,))
+    return PublishedCheck(
+        verdict=PublishedVerdict.INCONSISTENT,
         printed=printed,
         why=Text("no rounding of these counts gives them", "这些数目按任何进位方式均不能得出"),
     )

@@ -14,11 +14,12 @@ from typing import Final
 import attrs
 
 from enforcecal.measures.figures import Basis, Figure, undefined
-from enforcecal.measures.items import fraction_of, gather
+from enforcecal.measures.items import gather
 from enforcecal.measures.metrics import metric
+from enforcecal.spelling import number
 from enforcecal.texts import Text
 
-__all__ = ["Change", "Dimension", "reduction", "reductions", "zero_trip_share"]
+__all__ = ["BeforeAfter", "Dimension", "reduction", "reductions", "zero_trip_share"]
 
 
 class Dimension(enum.Enum):
@@ -37,7 +38,7 @@ class Dimension(enum.Enum):
 
 
 @attrs.frozen
-class Change:
+class BeforeAfter:
     """One number of one item, before and after; None where nobody recorded it."""
 
     item: str
@@ -47,17 +48,17 @@ class Change:
     fault: str = ""
 
     @classmethod
-    def of(cls, item: str, dimension: Dimension, before: object, after: object) -> Change:
+    def of(cls, item: str, dimension: Dimension, before: object, after: object) -> BeforeAfter:
         """Make a change of cells as they stand in a table.
 
-        >>> Change.of("road works", Dimension.STEPS, "6", 4).before
+        >>> BeforeAfter.of("road works", Dimension.STEPS, "6", 4).before
         Fraction(6, 1)
         """
         try:
-            numbers = [fraction_of(before), fraction_of(after)]
+            numbers = [number(before), number(after)]
         except ValueError:
             return cls(item, dimension, None, None, "unreadable")
-        if any(number is not None and number < 0 for number in numbers):
+        if any(one is not None and one < 0 for one in numbers):
             return cls(item, dimension, None, None, "unreadable")
         return cls(item, dimension, numbers[0], numbers[1])
 
@@ -67,12 +68,14 @@ _ZERO: Final = Text("the number before is 0", "原数为零")
 _NONE: Final = Text("no item has both numbers", "没有同时具备原数和现数的事项")
 
 
-def reduction(dimension: Dimension, changes: Iterable[Change], basis: Basis = _BASIS) -> Figure:
+def reduction(
+    dimension: Dimension, changes: Iterable[BeforeAfter], basis: Basis = _BASIS
+) -> Figure:
     """Return (before - after) / before over the sums of *changes* in one dimension.
 
     Below zero where more is asked than before; undefined where nothing was asked before.
 
-    >>> cost = [Change.of("a", Dimension.COST, 300, 0)]
+    >>> cost = [BeforeAfter.of("a", Dimension.COST, 300, 0)]
     >>> reduction(Dimension.COST, cost).shown(), reduction(Dimension.TRIPS, cost).shown()
     ('100.0%', 'undefined')
     """
@@ -106,7 +109,7 @@ def reduction(dimension: Dimension, changes: Iterable[Change], basis: Basis = _B
     )
 
 
-def reductions(changes: Iterable[Change], basis: Basis = _BASIS) -> tuple[Figure, ...]:
+def reductions(changes: Iterable[BeforeAfter], basis: Basis = _BASIS) -> tuple[Figure, ...]:
     """Return one figure for each of the five dimensions, never their sum."""
     rows = [*changes]
     return tuple(reduction(dimension, rows, basis) for dimension in Dimension)
@@ -125,15 +128,15 @@ def zero_trip_share(trips: Iterable[tuple[str, object, bool]], basis: Basis = _B
     out: list[tuple[str, str, int]] = []
     for item, cell, suitable in trips:
         try:
-            number = fraction_of(cell)
+            visits = number(cell)
         except ValueError:
             out.append(("unreadable", item, 1))
             continue
-        if not suitable or number is None:
+        if not suitable or visits is None:
             out.append(("no-number" if suitable else "not-suitable", item, 1))
             continue
         n += 1
-        zero += number == 0
+        zero += visits == 0
     if not n:
         return undefined(chosen, basis, _NONE, left_out=gather(out), uses_limits=False)
     return Figure(

@@ -24,7 +24,7 @@ from enforcecal.law.procedures import Procedure
 from enforcecal.measures.figures import UNITS, Analysed, Basis, Counted, Figure
 from enforcecal.measures.items import Item, gather, survey
 from enforcecal.measures.metrics import metric
-from enforcecal.measures.rounding import Rounding, percent, rounded
+from enforcecal.measures.rounding import FigureRounding, percent, rounded
 from enforcecal.texts import Text
 
 __all__ = [
@@ -195,14 +195,14 @@ class Series:
     labels: tuple[Text, ...]
     columns: tuple[tuple[Text, tuple[Fraction, ...]], ...]
     """Name and values, one for each label."""
-    percent: Rounding | None = None
+    percent: FigureRounding | None = None
     """Where the values are shares of 1, how they are printed in percent."""
 
     def shown(self, value: Fraction) -> str:
         """Return one of the values as it is printed, as the sentences print it."""
         if self.percent is not None:
             return percent(value, self.percent)
-        text = f"{rounded(value, Rounding(6)):,f}"
+        text = f"{rounded(value, FigureRounding(6)):,f}"
         return text.rstrip("0").rstrip(".")
 
     def scaled(self, value: Fraction) -> float:

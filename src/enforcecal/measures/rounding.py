@@ -16,7 +16,7 @@ import attrs
 from enforcecal.errors import ArgumentError
 from enforcecal.texts import Text
 
-__all__ = ["MODES", "Mode", "Rounding", "marked", "percent", "rounded", "shares"]
+__all__ = ["MODES", "FigureRounding", "Mode", "marked", "percent", "rounded", "shares"]
 
 
 class Mode(enum.Enum):
@@ -39,7 +39,7 @@ MODES = {
 
 
 @attrs.frozen
-class Rounding:
+class FigureRounding:
     """How many decimals are printed, and how the rest is dropped."""
 
     places: int = attrs.field(default=1)
@@ -54,7 +54,7 @@ class Rounding:
     def text(self) -> Text:
         """The rule in words.
 
-        >>> Rounding().text.zh
+        >>> FigureRounding().text.zh
         '四舍五入保留1位小数'
         """
         name = MODES[self.mode]
@@ -65,11 +65,13 @@ class Rounding:
         )
 
 
-def rounded(value: Fraction, rounding: Rounding) -> Decimal:
+def rounded(value: Fraction, rounding: FigureRounding) -> Decimal:
     """Return *value* at the places of *rounding*, exactly; never a negative zero.
 
-    >>> rounded(Fraction(-1, 8), Rounding(2)), rounded(Fraction(1, 8), Rounding(2, Mode.HALF_EVEN))
-    (Decimal('-0.13'), Decimal('0.12'))
+    >>> rounded(Fraction(-1, 8), FigureRounding(2))
+    Decimal('-0.13')
+    >>> rounded(Fraction(1, 8), FigureRounding(2, Mode.HALF_EVEN))
+    Decimal('0.12')
     """
     scaled = abs(value) * 10**rounding.places
     whole, rest = divmod(scaled.numerator, scaled.denominator)
@@ -85,22 +87,23 @@ def rounded(value: Fraction, rounding: Rounding) -> Decimal:
     return Decimal((int(value < 0 < whole), digits, -rounding.places))
 
 
-def percent(value: Fraction, rounding: Rounding) -> str:
+def percent(value: Fraction, rounding: FigureRounding) -> str:
     """Return *value*, a fraction of 1, as a percentage for display.
 
-    >>> percent(Fraction(1999, 2000), Rounding()), percent(Fraction(1, 5000), Rounding())
+    >>> one_place = FigureRounding()
+    >>> percent(Fraction(1999, 2000), one_place), percent(Fraction(1, 5000), one_place)
     ('>99.9%', '<0.1%')
-    >>> percent(Fraction(161, 200), Rounding())
+    >>> percent(Fraction(161, 200), FigureRounding())
     '80.5%'
     """
     mark, found = marked(value, rounding)
     return f"{mark}{found}%"
 
 
-def marked(value: Fraction, rounding: Rounding) -> tuple[str, Decimal]:
+def marked(value: Fraction, rounding: FigureRounding) -> tuple[str, Decimal]:
     """Return *value*, a fraction of 1, in percent, after ``<`` or ``>`` where it is only a bound.
 
-    >>> marked(Fraction(1999, 2000), Rounding())
+    >>> marked(Fraction(1999, 2000), FigureRounding())
     ('>', Decimal('99.9'))
     """
     found = rounded(value * 100, rounding)
@@ -127,7 +130,7 @@ def shares(counts: Sequence[int], places: int = 2) -> tuple[Decimal, ...]:
     total = sum(counts)
     if any(count < 0 for count in counts) or not total:
         raise ArgumentError(f"counts={list(counts)} must not be negative, and not all of them zero")
-    whole = 100 * 10 ** Rounding(places).places
+    whole = 100 * 10 ** FigureRounding(places).places
     parts = [divmod(count * whole, total) for count in counts]
     missing = whole - sum(part for part, _ in parts)
     first = sorted(range(len(parts)), key=lambda at: (-parts[at][1], at))[:missing]

@@ -20,7 +20,7 @@ from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.clocks import Pause, paused_days, unite
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
-from enforcecal.measures.caseload import Case, Judge, Row, Status, rows_of, total
+from enforcecal.measures.caseload import Case, CaseRow, Judge, Status, rows_of, total
 from enforcecal.measures.figures import Basis, Figure
 from enforcecal.measures.items import CaseType, Says, TimeCell, at_once
 
@@ -49,7 +49,7 @@ _BASIS: Final = Basis()
 _Cases = Iterable[Case]
 
 
-def _numbers(row: Row, *names: str) -> list[Fraction] | str:
+def _numbers(row: CaseRow, *names: str) -> list[Fraction] | str:
     """Return the named values of a closed case, or why it is left out."""
     if row.not_closed:
         return row.not_closed
@@ -63,7 +63,7 @@ def _numbers(row: Row, *names: str) -> list[Fraction] | str:
 
 
 def _speedup(limit: str) -> Judge:
-    def judge(row: Row) -> tuple[Fraction, Fraction] | str:
+    def judge(row: CaseRow) -> tuple[Fraction, Fraction] | str:
         found = _numbers(row, limit, "used")
         return found if isinstance(found, str) else (found[0] - found[1], found[0])
 
@@ -73,7 +73,7 @@ def _speedup(limit: str) -> Judge:
 def _against(limit: str, sign: tuple[int, ...], only: CaseType | None = None) -> Judge:
     """Judge the sign of used minus limit: -1 early, 0 on the day, 1 late."""
 
-    def judge(row: Row) -> tuple[bool, int] | str:
+    def judge(row: CaseRow) -> tuple[bool, int] | str:
         found = _numbers(row, limit, "used")
         if isinstance(found, str):
             return found
@@ -87,13 +87,13 @@ def _sign(used: Fraction, limit: Fraction) -> int:
     return (used > limit) - (used < limit)
 
 
-def _not_of(row: Row, only: CaseType | None) -> str:
+def _not_of(row: CaseRow, only: CaseType | None) -> str:
     if only is None or row.case.type is only:
         return ""
     return "type-unknown" if row.case.type is None else "other-type"
 
 
-def _open_counted(row: Row) -> tuple[Fraction | int | bool, Fraction | int] | str:
+def _open_counted(row: CaseRow) -> tuple[Fraction | int | bool, Fraction | int] | str:
     if row.case.status is not Status.OPEN:
         return _ON_TIME(row)
     overdue = row.case.overdue
@@ -105,7 +105,7 @@ def _open_counted(row: Row) -> tuple[Fraction | int | bool, Fraction | int] | st
 
 
 def _marked(name: str) -> Judge:
-    def judge(row: Row) -> tuple[bool, int] | str:
+    def judge(row: CaseRow) -> tuple[bool, int] | str:
         if row.not_closed:
             return row.not_closed
         mark: bool | None = getattr(row.case, name)
@@ -116,7 +116,7 @@ def _marked(name: str) -> Judge:
     return judge
 
 
-def _completed(row: Row) -> tuple[bool, int] | str:
+def _completed(row: CaseRow) -> tuple[bool, int] | str:
     case = row.case
     if case.status is Status.WITHDRAWN:
         return "withdrawn"
@@ -127,7 +127,7 @@ def _completed(row: Row) -> tuple[bool, int] | str:
 
 
 def _time(only: CaseType | None) -> Judge:
-    def judge(row: Row) -> tuple[Fraction, int] | str:
+    def judge(row: CaseRow) -> tuple[Fraction, int] | str:
         found = _numbers(row, "used")
         if isinstance(found, str):
             return found
@@ -149,7 +149,7 @@ def cases_closed(cases: _Cases, basis: Basis = _BASIS) -> Figure:
     return _closed(rows_of(cases, basis), basis)
 
 
-def _closed(rows: Iterable[Row], basis: Basis) -> Figure:
+def _closed(rows: Iterable[CaseRow], basis: Basis) -> Figure:
     made = total(
         "cases_closed", rows, basis, lambda row: row.not_closed or (1, 1), uses_limits=False
     )

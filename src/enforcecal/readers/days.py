@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from enforcecal.errors import ArgumentError, EnforceCalError
+from enforcecal.spelling import says_nothing
 from enforcecal.texts import Text
 
-__all__ = ["DayError", "Stamp", "parse_day", "parse_time"]
+__all__ = ["DayError", "Stamp", "parse_day", "parse_time", "read_day"]
 
 
 class DayError(EnforceCalError, ValueError):
@@ -122,6 +123,15 @@ def parse_day(value: object, *, zone: str = "Asia/Shanghai") -> Stamp:
             return _parse_text(str(value), zone)
         return _from_serial(float(value), value)
     raise DayError(value, Text(f"not a day; {_HOW.en}", f"不是日期，{_HOW.zh}"))
+
+
+def read_day(cell: object, *, zone: str = "Asia/Shanghai") -> Stamp | None:
+    """Return the day in *cell* as `parse_day` does, None when it says that none was recorded.
+
+    >>> read_day("未结案") is read_day("--") is None
+    True
+    """
+    return None if says_nothing(cell, day=True) else parse_day(cell, zone=zone)
 
 
 def parse_time(value: object) -> time | None:

@@ -1,17 +1,16 @@
 """A table of violations -> the rows of an expiry scan, and an account of what could not be read.
 
-One row a case.  The columns are those of `FIELDS`, under Chinese or English headings or mapped; the
-cells of two of them have a small notation: ``D2@2024-03-01;D9@2025-02-18`` for discoveries, a ``?``
-after the code for a report not verified yet, and ``housing-bureau@2024-10-08>2025-02-18`` for the
+One row a case, its columns those of `enforcecal.readers.vocabulary` for violations.  The cells of
+two of them have a small notation: ``D2@2024-03-01;D9@2025-02-18`` for discoveries, a ``?`` after
+the code for a report not verified yet, and ``housing-bureau@2024-10-08>2025-02-18`` for the
 authorities that had the case, from when to when.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -19,51 +18,20 @@ import attrs
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.cases.limitation.scan import OWN, ExpiryRow
 from enforcecal.cases.limitation.transfers import HandOver
-from enforcecal.errors import ArgumentError, TableError, nearest
+from enforcecal.errors import ArgumentError, nearest
 from enforcecal.law.limitations import LimitationRules, Pattern
 from enforcecal.law.procedures import FactKind, FactType
-from enforcecal.readers.cells import (
-    BROKEN,
-    FAILED,
-    NO_DAY,
-    CellError,
-    FactColumn,
-    fold,
-    is_nothing,
-    text_of,
-)
+from enforcecal.readers.cells import BROKEN, FAILED, CellError, FactColumn
 from enforcecal.readers.days import DayError, parse_day
-from enforcecal.readers.headings import IGNORE, Names
-from enforcecal.readers.tables import Cell, Rejected, Table, read_table, table_of
+from enforcecal.readers.frames import open_table
+from enforcecal.readers.headings import match_columns
+from enforcecal.readers.tables import Cell, Rejected, RowError
+from enforcecal.readers.vocabulary import TableKind
+from enforcecal.spelling import fold, is_blank, says_nothing, text_of
 from enforcecal.texts import Text
 
-__all__ = ["FIELDS", "ExpiryTable", "read_expiry"]
+__all__ = ["ExpiryTable", "read_expiry"]
 
-FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "case": ("案件编号", "案号", "案件号", "编号", "case id", "case no", "case number"),
-    "conduct_from": (
-        *("违法行为发生日期", "违法行为开始日期", "行为发生日期", "行为开始日期", "违法时间"),
-        *("conduct from", "from"),
-    ),
-    "conduct_to": (
-        *("违法行为终了日期", "违法行为结束日期", "行为终了日期", "行为结束日期"),
-        *("conduct to", "to"),
-    ),
-    "pattern": (
-        *("行为形态", "行为状态", "违法行为形态", "行为种类", "违法行为种类"),
-        *("conduct pattern", "kind"),
-    ),
-    "acts": ("各次行为日期", "历次行为日期", "days of acts"),
-    "regime": ("时效适用法律", "时效规定"),
-    "harm_domain": ("涉及领域", "涉及安全领域", "危害领域", "harm domain"),
-    "harm": ("是否有危害后果", "有危害后果", "危害后果", "harm done"),
-    "discoveries": ("发现情况", "发现记录", "发现事件", "discovery"),
-    "transfers": ("移送情况", "移送经过", "流转情况", "transfer"),
-    "as_of": ("截至日期", "as of"),
-}
-"""The columns of a table, and their headings besides the field's own name."""
-
-_REQUIRED: Final = ("case", "conduct_from", "pattern")
 _GOES_ON: Final = frozenset(map(fold, ("仍在继续", "继续中", "至今", "未终了", "still going")))
 _PATTERNS: Final = {
     **{one.value: one for one in Pattern},
@@ -102,7 +70,7 @@ class ExpiryTable:
 
 
 def read_expiry(
-    source: str | Path | Table | Iterable[Mapping[str, Cell]],
+    source: object,
     rules: LimitationRules,
     *,
     mapping: Mapping[str, str] | None = None,
@@ -119,90 +87,19 @@ def read_expiry(
         TableError: the table as a whole cannot be read, a column is missing, or *mapping* names a
             column or field that is not there.
     """
-    if isinstance(source, (str, Path)):
-        table = read_table(source, sheet=sheet, encoding=encoding)
-    else:
-        table = source if isinstance(source, Table) else table_of(source)
-    fields = _columns(table, mapping or {})
-    reader = _Reader(fields, rules)
-    rows: list[ExpiryRow] = []
-    rejected: list[Rejected] = []
-    number = 0
-    for row in table:
-        number += 1
-        if progress is not None and number % 4096 == 0:
-            progress(number, table.rows_expected)
-        if isinstance(row, Rejected):
-            rejected.append(row)
-            continue
-        line, cells = row
-        try:
-            rows.append(reader.row(line, cells))
-        except _BadCell as bad:
-            heading, value = table.columns[fields[bad.field]], cells[fields[bad.field]]
-            shown = "" if value is None else str(value)
-            rejected.append(Rejected(line, heading, shown, bad.reason))
-    if not number:
-        raise TableError(f"{table.source} has headings but no rows")
-    named = {at: field for field, at in fields.items()}
+    table = open_table(source, sheet=sheet, encoding=encoding)
+    columns = match_columns(table.columns, TableKind.VIOLATIONS, mapping, source=table.source)
+    fields = {field: table.columns.index(heading) for field, heading in columns.at.items()}
+    reader = _ViolationReader(fields, rules)
+    read = table.read(reader.take, progress)
     return ExpiryTable(
         source=table.source,
-        rows=tuple(rows),
-        rejected=tuple(rejected),
-        rows_in=number,
-        columns_used={
-            heading: named[at] for at, heading in enumerate(table.columns) if at in named
-        },
-        columns_ignored=tuple(
-            heading for at, heading in enumerate(table.columns) if at not in named
-        ),
+        rows=tuple(reader.rows),
+        rejected=read.rejected,
+        rows_in=read.rows_in,
+        columns_used=columns.used,
+        columns_ignored=columns.ignored,
     )
-
-
-def _columns(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return field -> column, by *mapping* first and by the headings otherwise."""
-    mapped = _mapped(table, mapping)
-    names = Names.of((field, (), words) for field, words in FIELDS.items())
-    fields = {field: at for at, field in mapped.items() if field != IGNORE}
-    for at, heading in enumerate(table.columns):
-        found = names.find(heading)
-        if at in mapped or not found:
-            continue
-        (field,) = found
-        if field in mapped.values():
-            continue
-        if field in fields:
-            raise TableError(
-                f"{table.source}: columns {table.columns[fields[field]]!r} and {heading!r} could "
-                f"both be {field}; say which with --map {heading}={field}"
-            )
-        fields[field] = at
-    for field in _REQUIRED:
-        if field not in fields:
-            raise TableError(
-                f"{table.source}: no column holds {field}; head it "
-                f"{' or '.join(map(repr, (field, FIELDS[field][0])))}, or say which it is with "
-                f"--map COLUMN={field}; headings found: {', '.join(map(repr, table.columns))}"
-            )
-    return fields
-
-
-def _mapped(table: Table, mapping: Mapping[str, str]) -> dict[int, str]:
-    mapped: dict[int, str] = {}
-    for heading, field in mapping.items():
-        alike = [at for at, name in enumerate(table.columns) if fold(name) == fold(heading)]
-        if not alike:
-            near = nearest(heading, table.columns)
-            hint = f"did you mean {near!r}?" if near else f"it has {', '.join(table.columns)}"
-            raise TableError(f"map {heading!r}: {table.source} has no such column; {hint}")
-        if field != IGNORE and field not in FIELDS:
-            near = nearest(field, FIELDS)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(FIELDS)}"
-            raise TableError(f"map {heading!r}: no field is called {field!r}; {hint}")
-        if field != IGNORE and field in mapped.values():
-            raise TableError(f"map {heading!r}: another column is mapped to {field!r} already")
-        mapped[alike[0]] = field
-    return mapped
 
 
 class _BadCell(Exception):  # noqa: N818 - never leaves this module
@@ -212,18 +109,26 @@ class _BadCell(Exception):  # noqa: N818 - never leaves this module
         self.reason = reason
 
 
-class _Reader:
+class _ViolationReader:
     """Reads rows of one table; a class because every cell needs the columns and the rules."""
 
     def __init__(self, fields: Mapping[str, int], rules: LimitationRules) -> None:
         self.fields = fields
         self.rules = rules
         self.lines: dict[str, int] = {}
+        self.rows: list[ExpiryRow] = []
         self.harm = FactColumn("harm", fields.get("harm", 0), "harm", _HARM, "Asia/Shanghai")
         self.kinds = {fold(word): name for word, name in rules.names.items() if word}
         domains = {each for clause in rules.clauses for each in clause.domain}
         self.domains = {**_DOMAINS, **{each: each for each in (*domains, "none", "unknown")}}
         self.regimes = {**_REGIMES, **{each: each for each in rules.periods}}
+
+    def take(self, line: int, cells: Sequence[Cell]) -> None:
+        try:
+            self.rows.append(self.row(line, cells))
+        except _BadCell as bad:
+            at = self.fields[bad.field]
+            raise RowError(at, cells[at], bad.reason) from None
 
     def row(self, line: int, cells: Sequence[Cell]) -> ExpiryRow:
         case = self.text("case", cells)
@@ -253,18 +158,22 @@ class _Reader:
 
     def text(self, field: str, cells: Sequence[Cell]) -> str:
         cell = self.cell(field, cells)
-        if is_nothing(cell):
+        if is_blank(cell):
             return ""
         text = text_of(cell)
         if text in BROKEN:
             raise _BadCell(field, FAILED)
         return text
 
+    def notes(self, field: str, cells: Sequence[Cell]) -> tuple[str, ...]:
+        text = self.text(field, cells)
+        if says_nothing(text):
+            return ()
+        return tuple(filter(None, map(str.strip, _PARTS.split(text))))
+
     def day(self, field: str, cells: Sequence[Cell]) -> date | None:
         cell = self.cell(field, cells)
-        if is_nothing(cell) or (isinstance(cell, str) and cell.strip().casefold() in NO_DAY):
-            return None
-        return self.parsed(field, cell)
+        return None if says_nothing(cell, day=True) else self.parsed(field, cell)
 
     def parsed(self, field: str, value: Cell) -> date:
         try:
@@ -306,8 +215,7 @@ class _Reader:
         return "none" if "harm_domain" in self.fields else "unknown"
 
     def acts(self, cells: Sequence[Cell]) -> tuple[date, ...]:
-        parts = filter(None, map(str.strip, _PARTS.split(self.text("acts", cells))))
-        return tuple(sorted(self.parsed("acts", part) for part in parts))
+        return tuple(sorted(self.parsed("acts", part) for part in self.notes("acts", cells)))
 
     def pattern(self, cells: Sequence[Cell]) -> tuple[Pattern | None, str]:
         said = self.text("pattern", cells)
@@ -347,7 +255,7 @@ class _Reader:
 
     def discoveries(self, cells: Sequence[Cell]) -> tuple[Discovery, ...]:
         found = []
-        for part in filter(None, map(str.strip, _PARTS.split(self.text("discoveries", cells)))):
+        for part in self.notes("discoveries", cells):
             match = _EVENT.fullmatch(part)
             if match is None:
                 raise _BadCell(
@@ -370,7 +278,7 @@ class _Reader:
 
     def chain(self, cells: Sequence[Cell]) -> tuple[HandOver, ...]:
         links: list[HandOver] = []
-        for part in filter(None, map(str.strip, _PARTS.split(self.text("transfers", cells)))):
+        for part in self.notes("transfers", cells):
             match = _LINK.fullmatch(part)
             if match is None:
                 raise _BadCell(

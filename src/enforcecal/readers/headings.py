@@ -1,30 +1,37 @@
 """The headings of a table -> what each column is, or why nobody can say.
 
 Headings are recognised by the names a procedure gives its events and facts, in Chinese and
-English, and by the common names of the other columns; a mapping outranks them.  Nothing is
+English, and by the words of `enforcecal.readers.vocabulary`; a mapping outranks them.  Nothing is
 guessed: two columns that could both be the day are an error, not a choice.
 """
 
 from __future__ import annotations
 
 import enum
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
-from enforcecal.errors import TableError, nearest
+from enforcecal.dates.periods import Unit
+from enforcecal.errors import ArgumentError, TableError, nearest
 from enforcecal.law.procedures import FactKind, FactType, Procedure
-from enforcecal.readers.cells import fold
+from enforcecal.measures.items import parse_unit
 from enforcecal.readers.tables import Rejected, Table
+from enforcecal.readers.vocabulary import IGNORE, Field, FieldKind, TableKind, fields_of
+from enforcecal.spelling import bare, fold
 
-__all__ = ["IGNORE", "Layout", "Names", "Plan", "plan_columns"]
-
-IGNORE: Final = "ignore"
-"""The field to map a column to that is not to be read."""
+__all__ = [
+    "Columns",
+    "Layout",
+    "LogColumns",
+    "Names",
+    "choose",
+    "kind_of",
+    "match_columns",
+    "plan_columns",
+]
 
 
 class Layout(enum.Enum):
@@ -36,58 +43,29 @@ class Layout(enum.Enum):
     """One row a case, one column of days an event."""
 
 
-_DIMENSIONS: Final = ("party", "item")
+_Choice = TypeVar("_Choice", bound=enum.Enum)
 
-# What each field is called in the tables people have.  ``time`` stands for the day where no other
-# column does, and so has no entry of its own under ``day``.
-_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "case": (
-        *("案件编号", "案号", "案件号", "案件文号", "文号", "立案号", "编号"),
-        *("case", "case id", "case no", "case number", "case:concept:name"),
-    ),
-    "event": (
-        *("环节", "事项", "步骤", "事件", "办理环节", "办理事项", "环节名称", "事件名称", "活动"),
-        *("event", "event name", "activity", "step", "concept:name"),
-    ),
-    "day": (
-        *("日期", "办理日期", "办理时间", "发生日期", "发生时间", "环节日期", "事件日期"),
-        *("day", "date", "event date", "timestamp", "time:timestamp"),
-    ),
-    "time": ("时间", "时刻", "time", "time of day"),
-    "seq": ("顺序", "顺序号", "次序", "seq", "sequence", "order"),
-    "party": ("当事人", "当事人名称", "当事人姓名", "行政相对人", "相对人", "party"),
-    "item": ("物品", "涉案物品", "物品名称", "标的物", "item"),
-    "recorded": (
-        *("登记日期", "登记时间", "录入日期", "录入时间", "记录日期"),
-        *("recorded", "recorded on", "entered on"),
-    ),
-}
 
-# Facts that rules read without a procedure having to declare them.
-_BUILT_IN: Final = (
-    FactType(
-        name="amount",
-        kind=FactKind.MONEY,
-        zh="金额",
-        also=("罚款金额", "处罚金额", "fine amount"),
-    ),
-    FactType(
-        name="approver",
-        kind=FactKind.TEXT,
-        zh="审批人",
-        also=("批准人", "approved by"),
-    ),
-)
+def choose(argument: str, value: _Choice | str | None, known: Iterable[_Choice]) -> _Choice | None:
+    """Return the one of *known* that *value* is, or is the word for; None where it is None.
 
-_DAY_ENDINGS: Final = ("日期", "时间", "日", "date", "day")
-_BRACKET: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+    Raises:
+        ArgumentError: it is none; *argument* is named.
+    """
+    if value is None:
+        return None
+    words = {one.value: one for one in known}
+    for word, one in words.items():
+        if value in {word, one}:
+            return one
+    raise ArgumentError(f"{argument}={value!r} is not known; write {_listed(words, ' or ')}")
 
 
 @attrs.frozen
 class Names:
     """Wordings, as they are compared, and the names each may stand for."""
 
-    by_key: dict[str, tuple[str, ...]]
+    by_key: dict[str, tuple[int, tuple[str, ...]]]
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Names:
@@ -105,26 +83,283 @@ class Names:
                         best[key] = (grade, {name: None})
                     elif grade == held[0]:
                         held[1][name] = None
-        return cls({key: tuple(names) for key, (_, names) in best.items()})
+        return cls({key: (grade, tuple(names)) for key, (grade, names) in best.items()})
 
     def find(self, word: str) -> tuple[str, ...]:
         """Return the names that *word* may stand for: none, one, or too many."""
-        return self.by_key.get(fold(word), ())
+        return self.by_key.get(fold(word), (0, ()))[1]
+
+    def is_last(self, word: str) -> bool:
+        """Tell whether *word* is of the third kind: what else a name is called."""
+        return self.by_key.get(fold(word), (0, ()))[0] == 2
 
 
-def _names_of_events(procedure: Procedure) -> Names:
-    events = procedure.events
-    return Names.of(
-        (name, (events[name].zh, events[name].en), events[name].also)
-        if name in events
-        else (name, (), ())
-        for name in procedure.order
-    )
+_Target = tuple[str, str]  # kind (field, fact, event or ignore) and name
+_Claims = dict[_Target, list[int]]
+_MAPPED, _CALLED, _OTHERWISE = range(3)
+
+
+class _Matcher:
+    """Everything the headings of one table may mean: own words go before the common ones."""
+
+    def __init__(
+        self,
+        source: str,
+        columns: Sequence[str],
+        fields: Iterable[Field],
+        own: Mapping[str, Names] | None = None,
+        procedure: Procedure | None = None,
+    ) -> None:
+        self.source = source
+        self.columns = columns
+        self.fields = {field.name: field for field in fields}
+        self.own = own or {}
+        self.procedure = procedure
+        self.words = Names.of((one.name, one.words, one.otherwise) for one in self.fields.values())
+
+    def claims(self, mapping: Mapping[str, str]) -> tuple[_Claims, set[int]]:
+        """Return the columns that claim each target, the strongest alone, and those mapped."""
+        mapped = self._mapped(mapping)
+        found: dict[_Target, dict[int, int]] = {}
+        for column, heading in enumerate(self.columns):
+            if column in mapped:
+                found.setdefault(mapped[column], {})[column] = _MAPPED
+                continue
+            targets, strength = self.meanings(heading)
+            for target in targets:
+                found.setdefault(target, {})[column] = strength
+        claims = {
+            target: [column for column, strength in held.items() if strength == min(held.values())]
+            for target, held in found.items()
+        }
+        return claims, set(mapped)
+
+    def meanings(self, heading: str) -> tuple[list[_Target], int]:
+        """Return what *heading* may mean, and how surely."""
+        plain, _ = bare(heading)
+        for words in (heading, plain):
+            if own := self._own(words):
+                return own, _CALLED
+            if found := self._common(words):
+                return found, _OTHERWISE if self.words.is_last(words) else _CALLED
+        if "event" in self.own:
+            key = fold(plain)
+            for ending in _DAY_ENDINGS:
+                names = self.own["event"].find(key.removesuffix(ending))
+                if names:
+                    return [("event", name) for name in names], _CALLED
+        return [], _CALLED
+
+    def _own(self, words: str) -> list[_Target]:
+        return [(kind, name) for kind, names in self.own.items() for name in names.find(words)]
+
+    def _common(self, words: str) -> list[_Target]:
+        return [(_kind(name), name) for name in self.words.find(words)]
+
+    def _mapped(self, mapping: Mapping[str, str]) -> dict[int, _Target]:
+        mapped: dict[int, _Target] = {}
+        for heading, field in mapping.items():
+            column = self._column(heading)
+            target = self._target(heading, field)
+            for other, same in mapped.items():
+                if same == target and target[0] != IGNORE and other != column:
+                    raise TableError(
+                        f"map {heading!r}: {self.columns[other]!r} is mapped to {field!r} already; "
+                        f"map only one of them, the other to {IGNORE!r}"
+                    )
+            mapped[column] = target
+        return mapped
+
+    def _column(self, heading: str) -> int:
+        alike = [at for at, name in enumerate(self.columns) if name == heading] or [
+            at for at, name in enumerate(self.columns) if fold(name) == fold(heading)
+        ]
+        if len(alike) == 1:
+            return alike[0]
+        meant = nearest(heading, self.columns)
+        hint = f"did you mean {meant!r}?" if meant else f"it has {_listed(self.columns)}"
+        raise TableError(f"map {heading!r}: {self.source} has no such column; {hint}")
+
+    def _target(self, heading: str, field: str) -> _Target:
+        if fold(field) == IGNORE:
+            return IGNORE, ""
+        if field in self.fields and _kind(field) == "field":
+            return "field", field  # what the help promises outranks what a pack calls alike
+        found = self._own(field) or self._common(field)
+        if len(found) > 1:
+            found = [target for target in found if target[1] == field] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise TableError(
+                f"map {heading!r}: {field!r} could be {_targets(found)}; write the name itself"
+            )
+        every = (*self.own.values(), self.words)
+        names = [name for known in every for _, held in known.by_key.values() for name in held]
+        keys = [key for known in every for key in known.by_key]
+        meant = nearest(field, [*names, IGNORE]) or nearest(fold(field), keys)
+        own = f", or a fact or event of {self.procedure.id}" if self.procedure else ""
+        hint = (
+            f"did you mean {meant!r}?"
+            if meant
+            else f"write one of {_listed((*self.fields, IGNORE))}{own}"
+        )
+        raise TableError(f"map {heading!r}: no field is called {field!r}; {hint}")
+
+    def one(self, target: _Target, columns: Sequence[int]) -> int:
+        """Return the only one of *columns*, which all could be *target*."""
+        if len(columns) > 1:
+            headings = [self.columns[column] for column in columns]
+            name = target[1]
+            raise TableError(
+                f"{self.source}: columns {_listed(headings)} could both be the {name}; "
+                f"say which with --map {headings[0]}={name}, or --map {headings[0]}={IGNORE}"
+            )
+        return columns[0]
+
+    def require(self, kept: Mapping[_Target, int], names: Iterable[str]) -> None:
+        """Refuse a table that lacks a field of *names*."""
+        for name in names:
+            if ("field", name) not in kept:
+                words = self.fields[name].words
+                raise TableError(
+                    f"{self.source}: no column holds the {name}; head it {_listed(words)}, or say "
+                    f"which it is with --map COLUMN={name}; {self.headings()}"
+                )
+
+    def headings(self) -> str:
+        """Say which headings there are."""
+        return f"headings found: {_listed(self.columns)}"
+
+
+def _kind(name: str) -> str:
+    return "fact" if name in _BUILT_IN else "field"
+
+
+def _listed(names: Iterable[str], comma: str = ", ") -> str:
+    return comma.join(map(repr, names))
+
+
+def _targets(targets: Iterable[_Target]) -> str:
+    return " or ".join(f"the {kind} {name!r}" for kind, name in targets)
+
+
+# --- tables whose fields are all of the library --------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)
-class Plan:
+class Columns:
     """Which column is what."""
+
+    kind: TableKind
+    at: Mapping[str, str]
+    """Field -> its heading."""
+    units: Mapping[str, Unit]
+    """Field with a limit -> the unit in its heading."""
+    ignored: tuple[str, ...]
+
+    @property
+    def used(self) -> dict[str, str]:
+        """Heading -> field."""
+        return {heading: field for field, heading in self.at.items()}
+
+
+_NEEDED: Final = {
+    TableKind.VIOLATIONS: ("case", "conduct_from", "pattern"),
+    TableKind.CARDS: ("case", "level"),
+    TableKind.PENALTIES: ("outcome",),
+    TableKind.PLAN: ("item",),
+}
+# Fields any of which tells a kind from the others; the first kind that has one it is.
+_SIGNS: Final = {
+    TableKind.PENALTIES: {"outcome", "fine"},
+    TableKind.CARDS: {"level"},
+    TableKind.CASES: {"used", "accepted", "status"},
+    TableKind.ITEMS: {"statute", "promise", "steps_before", "materials_before", "time_before",
+                      "cost_before", "trips_before"},
+}  # fmt: skip
+
+
+def kind_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -> TableKind:
+    """Return what kind of table *headings* belong to, of those that figures are computed of.
+
+    Raises:
+        TableError: no kind has the columns that tell it from the others.
+
+    >>> kind_of(["事项名称", "法定时限", "承诺时限"])
+    <TableKind.ITEMS: 'items'>
+    """
+    mapping = mapping or {}
+    mapped = set(map(fold, mapping))
+    free = [heading for heading in headings if fold(heading) not in mapped]
+    for kind, signs in _SIGNS.items():
+        matcher = _Matcher("", free, fields_of(kind).values())
+        found = {name for field in mapping.values() for name in matcher.words.find(field)}
+        for heading in free:
+            targets, strength = matcher.meanings(heading)
+            found |= {name for _, name in targets if strength is _CALLED}
+        if signs & found:
+            return kind
+    raise TableError(
+        f"no column says what a row is; headings found: {_listed(headings)}; name one with "
+        "--map COLUMN=FIELD, or say the kind of the table with --kind"
+    )
+
+
+def match_columns(
+    headings: Sequence[str],
+    kind: TableKind,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    source: str = "the table",
+) -> Columns:
+    """Say what each of *headings* is, by *mapping* first and by its words otherwise.
+
+    Raises:
+        TableError: two columns could be one field, a needed one is missing, or *mapping* names a
+            column or a field that does not exist.
+    """
+    matcher = _Matcher(source, headings, fields_of(kind).values())
+    claims, _ = matcher.claims(mapping or {})
+    kept = {
+        target: matcher.one(target, columns)
+        for target, columns in claims.items()
+        if target[0] != IGNORE
+    }
+    matcher.require(kept, _NEEDED.get(kind, ()))
+    at = {name: headings[column] for (_, name), column in kept.items()}
+    units: dict[str, Unit] = {}
+    for name, heading in at.items():
+        if matcher.fields[name].kind is FieldKind.LIMIT:
+            units.update((name, unit) for note in bare(heading)[1] if (unit := parse_unit(note)))
+    taken = set(at.values())
+    ignored = tuple(heading for heading in headings if heading not in taken)
+    return Columns(kind=kind, at=at, units=units, ignored=ignored)
+
+
+# --- tables of events, which have a procedure's own words besides --------------------------------
+
+_FACT_KINDS: Final = {FieldKind.MONEY: FactKind.MONEY, FieldKind.TEXT: FactKind.TEXT}
+_FIELDS: Final = fields_of(TableKind.EVENTS)
+# Facts that rules read without a procedure having to declare them.
+_BUILT_IN: Final = {
+    name: FactType(name=name, kind=_FACT_KINDS[_FIELDS[name].kind])
+    for name in ("amount", "approver")
+}
+_DIMENSIONS: Final = ("party", "item")
+_DAY_ENDINGS: Final = ("日期", "时间", "日", "date", "day")
+
+_EVENT: Final = ("field", "event")
+_DAY: Final = ("field", "day")
+_TIME: Final = ("field", "time")
+_LONG_ONLY: Final = frozenset(
+    ("field", name) for name in ("event", "day", "time", "seq", "recorded")
+)
+
+
+@attrs.frozen(kw_only=True)
+class LogColumns:
+    """Which column of a table of events is what."""
 
     layout: Layout
     fields: Mapping[str, int]
@@ -140,158 +375,80 @@ class Plan:
 
 
 def plan_columns(
-    table: Table, procedure: Procedure, mapping: Mapping[str, str], layout: Layout | None
-) -> Plan:
+    table: Table,
+    procedure: Procedure,
+    mapping: Mapping[str, str],
+    layout: Layout | str | None,
+) -> LogColumns:
     """Say what each column of *table* is, by *mapping* first and by its heading otherwise.
 
     Raises:
+        ArgumentError: *layout* is none.
         TableError: a needed column is missing, one could be two things, or two could be one;
             or *mapping* names a column or field that does not exist.
     """
-    vocabulary = _Vocabulary(table, procedure)
-    return vocabulary.settle(vocabulary.claims(mapping), layout)
+    return _LogMatcher(table, procedure).settle(mapping, choose("layout", layout, Layout))
 
 
-_Target = tuple[str, str]  # kind (field, fact, event or ignore) and name
-_Claims = dict[_Target, list[tuple[int, bool]]]  # -> columns, and whether they were mapped
+class _LogMatcher(_Matcher):
+    """Matches the headings of a table of events under one procedure."""
 
-_EVENT: Final = ("field", "event")
-_DAY: Final = ("field", "day")
-_TIME: Final = ("field", "time")
-_LONG_ONLY: Final = frozenset(
-    ("field", name) for name in ("event", "day", "time", "seq", "recorded")
-)
-
-
-class _Vocabulary:
-    """Everything a heading of one table may mean under one procedure."""
+    procedure: Procedure
 
     def __init__(self, table: Table, procedure: Procedure) -> None:
-        self.table = table
-        self.columns = table.columns
-        self.procedure = procedure
-        self.fact_types = {fact.name: fact for fact in _BUILT_IN} | dict(procedure.facts)
-        pers = (one.per for one in procedure.events.values())
-        dimensions = (*_DIMENSIONS, *chain.from_iterable(pers))
-        dimensions += tuple(chain.from_iterable(one.per for one in procedure.regions))
-        self.dimensions = tuple(dict.fromkeys(dimensions))
-        self.names = {
-            "fact": Names.of((f.name, (f.zh, f.en), f.also) for f in procedure.facts.values()),
-            "event": _names_of_events(procedure),
-            "field": Names.of(
-                (name, (), _FIELDS.get(name, ()))
-                for name in dict.fromkeys((*_FIELDS, *self.dimensions))
+        pers = chain(
+            *(one.per for one in procedure.events.values()),
+            *(one.per for one in procedure.regions),
+        )
+        self.dimensions = tuple(dict.fromkeys((*_DIMENSIONS, *pers)))
+        more = [name for name in self.dimensions if name not in _FIELDS]
+        fields = [Field(name, FieldKind.TEXT, (TableKind.EVENTS,)) for name in more]
+        facts, events = procedure.facts, procedure.events
+        own = {
+            "fact": Names.of((one.name, (one.zh, one.en), one.also) for one in facts.values()),
+            "event": Names.of(
+                (name, (events[name].zh, events[name].en), events[name].also)
+                if name in events
+                else (name, (), ())
+                for name in procedure.order
             ),
         }
-        self.built_in = Names.of((f.name, (f.zh, f.en), f.also) for f in _BUILT_IN)
+        super().__init__(table.source, table.columns, (*_FIELDS.values(), *fields), own, procedure)
+        self.table = table
+        self.fact_types = _BUILT_IN | dict(facts)
 
-    def claims(self, mapping: Mapping[str, str]) -> _Claims:
-        """Return what each column claims to be; a field that is mapped hears no other claim."""
-        claims: _Claims = {}
-        mapped = self._mapped(mapping)
-        for column, target in mapped.items():
-            claims.setdefault(target, []).append((column, True))
-        for column, heading in enumerate(self.columns):
-            if column in mapped:
-                continue
-            for target in self._meanings(heading):
-                if not any(by_mapping for _, by_mapping in claims.get(target, ())):
-                    claims.setdefault(target, []).append((column, False))
-        return claims
-
-    def _mapped(self, mapping: Mapping[str, str]) -> dict[int, _Target]:
-        mapped: dict[int, _Target] = {}
-        for heading, field in mapping.items():
-            alike = [at for at, name in enumerate(self.columns) if name == heading] or [
-                at for at, name in enumerate(self.columns) if fold(name) == fold(heading)
-            ]
-            if len(alike) != 1:
-                meant = nearest(heading, self.columns)
-                hint = f"did you mean {meant!r}?" if meant else f"it has {_listed(self.columns)}"
-                raise TableError(f"map {heading!r}: {self.table.source} has no such column; {hint}")
-            target = self._target(heading, field)
-            for other, same in mapped.items():
-                if same == target and target[0] != IGNORE and other != alike[0]:
-                    raise TableError(
-                        f"map {heading!r}: {self.columns[other]!r} is mapped to {field!r} already; "
-                        f"map only one of them, the other to {IGNORE!r}"
-                    )
-            mapped[alike[0]] = target
-        return mapped
-
-    def _target(self, heading: str, field: str) -> _Target:
-        if fold(field) == IGNORE:
-            return IGNORE, ""
-        found = [(kind, name) for kind, names in self.names.items() for name in names.find(field)]
-        found = found or [("fact", name) for name in self.built_in.find(field)]
-        if ("field", field) in found:  # what the help promises outranks what a pack calls alike
-            return "field", field
-        if len(found) > 1:
-            found = [target for target in found if target[1] == field] or found
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise TableError(
-                f"map {heading!r}: {field!r} could be {_targets(found)}; write the name itself"
-            )
-        known = [name for names in self.names.values() for name in names.by_key]
-        meant = nearest(fold(field), [*known, IGNORE])
-        hint = (
-            f"did you mean {meant!r}?"
-            if meant
-            else f"write one of {_listed((*_FIELDS, IGNORE))}, or a fact or event of "
-            f"{self.procedure.id}"
-        )
-        raise TableError(f"map {heading!r}: no field is called {field!r}; {hint}")
-
-    def _meanings(self, heading: str) -> list[_Target]:
-        """Return what *heading* may mean: the procedure's own words go before the common ones."""
-        bare = _BRACKET.sub("", unicodedata.normalize("NFKC", heading).strip())
-        for words in dict.fromkeys((heading, bare)):
-            own = [(kind, n) for kind in ("fact", "event") for n in self.names[kind].find(words)]
-            own = own or [("fact", name) for name in self.built_in.find(words)]
-            own = own or [("field", name) for name in self.names["field"].find(words)]
-            if own:
-                return own
-        key = fold(bare)
-        for ending in _DAY_ENDINGS:
-            found = self.names["event"].find(key.removesuffix(ending))
-            if found:
-                return [("event", name) for name in found]
-        return []
-
-    def settle(self, claims: _Claims, layout: Layout | None) -> Plan:
+    def settle(self, mapping: Mapping[str, str], layout: Layout | None) -> LogColumns:
         """Choose the layout, then hold every field to one column and every column to one field."""
-        if _DAY not in claims and any(not mapped for _, mapped in claims.get(_TIME, ())):
+        claims, mapped = self.claims(mapping)
+        # 时间 heads the time where another column holds the day, and else the day.
+        if _DAY not in claims and not mapped.issuperset(claims.get(_TIME, ())):
             claims[_DAY] = claims.pop(_TIME)
-        layout = layout or self._layout(claims)
+        layout = layout or self._layout(claims, mapped)
         kept: dict[_Target, int] = {}
         for target, columns in claims.items():
             kind, name = target
             if kind == IGNORE:
                 continue
             if (kind == "event") if layout is Layout.LONG else (target in _LONG_ONLY):
-                for column, mapped in columns:
-                    if mapped:
-                        raise TableError(
-                            f"map {self.columns[column]!r}: a table with one row "
-                            f"{_A_ROW_IS[layout]} has no column for {name!r}"
-                        )
+                for column in mapped.intersection(columns):
+                    raise TableError(
+                        f"map {self.columns[column]!r}: a table with one row "
+                        f"{_A_ROW_IS[layout]} has no column for {name!r}"
+                    )
                 continue
-            if len(columns) > 1:
-                headings = [self.columns[column] for column, _ in columns]
-                raise TableError(
-                    f"{self.table.source}: columns {_listed(headings)} could both be the {name}; "
-                    f"say which with --map {headings[0]}={name}, or --map {headings[0]}={IGNORE}"
-                )
-            kept[target] = columns[0][0]
-        self._require(kept, layout)
+            kept[target] = self.one(target, columns)
+        self.require(kept, ("case", "event", "day") if layout is Layout.LONG else ("case",))
+        if layout is Layout.WIDE and not _has_events(kept):
+            raise TableError(
+                f"{self.source}: no column is headed like an event of {self.procedure.id}; "
+                f"say which is with --map COLUMN=EVENT; {self.headings()}"
+            )
         self._refuse_shared(kept)
         parts: dict[str, dict[str, int]] = {"field": {}, "event": {}, "fact": {}}
         for (kind, name), column in kept.items():
             parts[kind][name] = column
         name_at = {column: name for (_, name), column in kept.items()}
-        return Plan(
+        return LogColumns(
             layout=layout,
             fields=parts["field"],
             dimensions={n: parts["field"][n] for n in self.dimensions if n in parts["field"]},
@@ -299,53 +456,37 @@ class _Vocabulary:
             facts={name: (at, self.fact_types[name]) for name, at in parts["fact"].items()},
             used={name: name_at[at] for at, name in enumerate(self.columns) if at in name_at},
             ignored=tuple(name for at, name in enumerate(self.columns) if at not in name_at),
-            names=self.names["event"],
+            names=self.own["event"],
         )
 
-    def _layout(self, claims: _Claims) -> Layout:
+    def _layout(self, claims: _Claims, mapped: set[int]) -> Layout:
         if _EVENT not in claims:
             if _has_events(claims):
                 return Layout.WIDE
             raise TableError(
-                f"{self.table.source}: no column says what happened; either one is headed "
-                f"{_listed(_FIELDS['event'])} (one row an event), or several are headed like "
-                f"the events of {self.procedure.id} (one row a case); {self._headings()}"
+                f"{self.source}: no column says what happened; either one is headed "
+                f"{_listed(self.fields['event'].words)} (one row an event), or "
+                f"several are headed like the events of {self.procedure.id} (one row a case); "
+                f"{self.headings()}"
             )
-        column, mapped = claims[_EVENT][0]
-        if mapped or not _has_events(claims):
+        column = claims[_EVENT][0]
+        if column in mapped or not _has_events(claims):
             return Layout.LONG
         if _DAY not in claims:
             return Layout.WIDE
         # 事项 heads the events of one table and the subject of each case in another.
         sample = [row for row in islice(self.table, 50) if not isinstance(row, Rejected)]
-        known = any(self.names["event"].find(str(cells[column])) for _, cells in sample)
+        known = any(self.own["event"].find(str(cells[column])) for _, cells in sample)
         return Layout.LONG if known else Layout.WIDE
-
-    def _require(self, kept: Mapping[_Target, int], layout: Layout) -> None:
-        for field in ("case", "event", "day") if layout is Layout.LONG else ("case",):
-            if ("field", field) not in kept:
-                raise TableError(
-                    f"{self.table.source}: no column holds the {field}; head it "
-                    f"{_listed(_FIELDS[field])}, or say which it is with --map COLUMN={field}; "
-                    f"{self._headings()}"
-                )
-        if layout is Layout.WIDE and not _has_events(kept):
-            raise TableError(
-                f"{self.table.source}: no column is headed like an event of {self.procedure.id}; "
-                f"say which is with --map COLUMN=EVENT; {self._headings()}"
-            )
 
     def _refuse_shared(self, kept: Mapping[_Target, int]) -> None:
         for column, heading in enumerate(self.columns):
             targets = [target for target, at in kept.items() if at == column]
             if len(targets) > 1:
                 raise TableError(
-                    f"{self.table.source}: heading {heading!r} could be {_targets(targets)}; say "
+                    f"{self.source}: heading {heading!r} could be {_targets(targets)}; say "
                     f"which with --map {heading}={targets[0][1]}, or --map {heading}={IGNORE}"
                 )
-
-    def _headings(self) -> str:
-        return f"headings found: {_listed(self.columns)}"
 
 
 _A_ROW_IS: Final = {Layout.LONG: "an event", Layout.WIDE: "a case"}
@@ -353,11 +494,3 @@ _A_ROW_IS: Final = {Layout.LONG: "an event", Layout.WIDE: "a case"}
 
 def _has_events(targets: Iterable[_Target]) -> bool:
     return any(kind == "event" for kind, _ in targets)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(repr, names))
-
-
-def _targets(targets: Iterable[_Target]) -> str:
-    return " or ".join(f"the {kind} {name!r}" for kind, name in targets)

@@ -7,29 +7,22 @@ from __future__ import annotations
 
 import abc
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
-from pathlib import Path
 from typing import Final
 
 import attrs
 
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
-from enforcecal.errors import ArgumentError, TableError
+from enforcecal.errors import ArgumentError
 from enforcecal.law.procedures import Procedure
-from enforcecal.readers.cells import (
-    BROKEN,
-    FAILED,
-    NO_DAY,
-    CellError,
-    FactColumn,
-    is_nothing,
-    text_of,
-    whole_number,
-)
-from enforcecal.readers.days import DayError, Stamp, parse_day, parse_time
-from enforcecal.readers.headings import IGNORE, Layout, Plan, plan_columns
-from enforcecal.readers.tables import Cell, Rejected, Table, read_table, table_of
+from enforcecal.readers.cells import BROKEN, FAILED, CellError, FactColumn, whole_number
+from enforcecal.readers.days import DayError, Stamp, parse_time, read_day
+from enforcecal.readers.frames import open_table
+from enforcecal.readers.headings import Layout, LogColumns, plan_columns
+from enforcecal.readers.tables import Cell, Rejected, RowError, Table
+from enforcecal.readers.vocabulary import IGNORE
+from enforcecal.spelling import is_blank, says_nothing, text_of
 from enforcecal.texts import Text
 
 __all__ = ["IGNORE", "CaseTable", "Layout", "read_cases"]
@@ -74,58 +67,49 @@ class CaseTable:
 
 
 def read_cases(
-    source: str | Path | Table | Iterable[Mapping[str, Cell]],
+    source: object,
     procedure: Procedure,
     *,
     mapping: Mapping[str, str] | None = None,
-    layout: Layout | None = None,
+    layout: Layout | str | None = None,
     zone: str | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> CaseTable:
-    """Read the cases in *source*, a file, a `Table` or dictionaries, as *procedure* names things.
+    """Read the cases in *source* as *procedure* names things.
+
+    *source* is a path, an open file, a frame of pandas, polars or pyarrow, a relation of DuckDB,
+    or a list of dictionaries.
 
     *mapping* says what a column is, heading to field, where its heading does not; the field is
     one of ``case event day time seq party item recorded``, a fact, in a wide table an event, or
-    ``ignore``.  *layout* is recognised when not given.  *zone* is for stamps in UTC, and that of
-    the procedure when not given.  *progress* is called now and then with the rows done and about
-    how many there are, or None.
+    ``ignore``.  *layout*, ``long`` or ``wide``, is recognised when not given.  *zone* is for stamps
+    in UTC, and that of the procedure when not given.  *progress* is called now and then with the
+    rows done and about how many there are, or None.
 
     A row that cannot be read is rejected with its line and reason; the others are read.  In a
     wide table that is a whole case, since a case with a step missing would be judged wrongly; in
     a long one the case is kept and listed in ``incomplete``.
 
     Raises:
+        ArgumentError: *layout* is another word.
         TableError: the table as a whole cannot be read, or *mapping* does not fit it.
     """
-    if isinstance(source, (str, Path)):
-        table = read_table(source, sheet=sheet, encoding=encoding)
-    else:
-        table = source if isinstance(source, Table) else table_of(source)
+    table = open_table(source, sheet=sheet, encoding=encoding)
     plan = plan_columns(table, procedure, mapping or {}, layout)
     reader = _LongReader if plan.layout is Layout.LONG else _WideReader
     zone = zone or procedure.zone or "Asia/Shanghai"
     return reader(table, procedure, plan, zone).read(progress)
 
 
-class _BadRow(Exception):  # noqa: N818 - never leaves this module
-    def __init__(self, at: int, value: Cell, reason: Text, case: str = "") -> None:
-        super().__init__(at, value, reason)
-        self.at = at
-        self.value = value
-        self.reason = reason
-        self.case = case
-
-
 _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
-_EVERY: Final = 4096  # rows between two calls of progress
 
 
-class _Reader(abc.ABC):
+class _LogReader(abc.ABC):
     """What both layouts do alike: keep count, know the days seen, read facts."""
 
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         self.table = table
         self.plan = plan
         self.zone = zone
@@ -137,49 +121,28 @@ class _Reader(abc.ABC):
             for name, (at, fact) in sorted(plan.facts.items())
         ]
         self.days: dict[str, Stamp | DayError | None] = {}
-        self.incomplete: set[str] = set()
         self.declared = frozenset(procedure.facts)
 
     @abc.abstractmethod
     def take(self, line: int, cells: Sequence[Cell]) -> None:
-        """Take in one row, or raise `_BadRow` and take in nothing of it."""
+        """Take in one row, or raise `RowError` and take in nothing of it."""
 
     @abc.abstractmethod
     def logs(self) -> tuple[CaseLog, ...]:
         """Return the logs of all rows taken in."""
 
     def read(self, progress: Callable[[int, int | None], None] | None) -> CaseTable:
-        rejected: list[Rejected] = []
-        rows_in = 0
-        take = self.take
-        columns = self.table.columns
-        for row in self.table:
-            rows_in += 1
-            if progress is not None and not rows_in % _EVERY:
-                progress(rows_in, self.table.rows_expected)
-            if isinstance(row, Rejected):
-                rejected.append(row)
-                continue
-            try:
-                take(*row)
-            except _BadRow as bad:
-                rejected.append(Rejected(row[0], columns[bad.at], _shown(bad.value), bad.reason))
-                if bad.case:
-                    self.incomplete.add(bad.case)
-        if not rows_in:
-            raise TableError(f"{self.table.source} has headings but no rows")
-        if progress is not None:
-            progress(rows_in, rows_in)
+        rows = self.table.read(self.take, progress)
         return CaseTable(
             source=self.table.source,
             layout=self.plan.layout,
             logs=self.logs(),
-            rejected=tuple(rejected),
-            rows_in=rows_in,
-            rows_read=rows_in - len(rejected),
+            rejected=rows.rejected,
+            rows_in=rows.rows_in,
+            rows_read=rows.rows_in - len(rows.rejected),
             columns_used=self.plan.used,
             columns_ignored=self.plan.ignored,
-            incomplete=frozenset(self.incomplete),
+            incomplete=rows.incomplete,
             facts_present=self.declared.intersection(self.plan.facts),
             events_present=(
                 frozenset(self.plan.events) if self.plan.layout is Layout.WIDE else None
@@ -188,8 +151,8 @@ class _Reader(abc.ABC):
 
     def case_of(self, cells: Sequence[Cell]) -> str:
         cell = cells[self.case_at]
-        if is_nothing(cell):
-            raise _BadRow(
+        if is_blank(cell):
+            raise RowError(
                 self.case_at,
                 cell,
                 Text(
@@ -199,9 +162,9 @@ class _Reader(abc.ABC):
             )
         case = text_of(cell)
         if case in BROKEN:
-            raise _BadRow(self.case_at, cell, FAILED)
+            raise RowError(self.case_at, cell, FAILED)
         if _ROUNDED.fullmatch(case):
-            raise _BadRow(
+            raise RowError(
                 self.case_at,
                 cell,
                 Text(
@@ -221,14 +184,12 @@ class _Reader(abc.ABC):
             except KeyError:
                 found = self.days[cell] = self._day(cell)
         if isinstance(found, DayError):
-            raise _BadRow(at, cell, found.reason, case)
+            raise RowError(at, cell, found.reason, case)
         return found
 
     def _day(self, cell: Cell) -> Stamp | DayError | None:
-        if is_nothing(cell) or (isinstance(cell, str) and cell.strip().casefold() in NO_DAY):
-            return None
         try:
-            return parse_day(cell, zone=self.zone)
+            return read_day(cell, zone=self.zone)
         except DayError as error:
             return error
 
@@ -241,7 +202,7 @@ class _Reader(abc.ABC):
             try:
                 fact = column.read(cell)
             except CellError as bad:
-                raise _BadRow(column.at, cell, bad.reason, case) from None
+                raise RowError(column.at, cell, bad.reason, case) from None
             if fact is not None:
                 facts.append((column.name, fact))
         return tuple(facts)
@@ -250,16 +211,12 @@ class _Reader(abc.ABC):
         if not self.dimensions:
             return ()
         return tuple(
-            (name, text_of(cells[at])) for name, at in self.dimensions if not is_nothing(cells[at])
+            (name, text_of(cells[at])) for name, at in self.dimensions if not is_blank(cells[at])
         )
 
 
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
-
-
-class _LongReader(_Reader):
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+class _LongReader(_LogReader):
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         super().__init__(table, procedure, plan, zone)
         self.event_at = plan.fields["event"]
         self.day_at = plan.fields["day"]
@@ -276,7 +233,7 @@ class _LongReader(_Reader):
         name = self.names.get(word) or self._name(cell, case)
         stamp = self.day_in(self.day_at, cells[self.day_at], case)
         if stamp is None:
-            raise _BadRow(self.day_at, cells[self.day_at], Text("no day", "没有日期"), case)
+            raise RowError(self.day_at, cells[self.day_at], Text("no day", "没有日期"), case)
         at = self.time_at
         clock = stamp.time if at is None else self._time(at, cells[at], stamp, case)
         recorded = None
@@ -304,12 +261,12 @@ class _LongReader(_Reader):
         return tuple(CaseLog(case, events) for case, events in self.cases.items())
 
     def _name(self, cell: Cell, case: str) -> str:
-        if is_nothing(cell):
-            raise _BadRow(self.event_at, cell, Text("no event", "没有事件"), case)
+        if is_blank(cell):
+            raise RowError(self.event_at, cell, Text("no event", "没有事件"), case)
         word = text_of(cell)
         found = self.plan.names.find(word)
         if len(found) > 1:
-            raise _BadRow(
+            raise RowError(
                 self.event_at,
                 cell,
                 Text(
@@ -325,24 +282,22 @@ class _LongReader(_Reader):
         return name
 
     def _time(self, at: int, cell: Cell, stamp: Stamp, case: str) -> time | None:
-        if is_nothing(cell):
+        if says_nothing(cell):
             return stamp.time
         try:
             return parse_time(cell)
         except DayError as error:
-            raise _BadRow(at, cell, error.reason, case) from None
+            raise RowError(at, cell, error.reason, case) from None
 
     def _seq(self, at: int, cell: Cell, case: str) -> int | None:
-        if is_nothing(cell):
-            return None
         try:
             return whole_number(text_of(cell))
         except CellError as bad:
-            raise _BadRow(at, cell, bad.reason, case) from None
+            raise RowError(at, cell, bad.reason, case) from None
 
 
-class _WideReader(_Reader):
-    def __init__(self, table: Table, procedure: Procedure, plan: Plan, zone: str) -> None:
+class _WideReader(_LogReader):
+    def __init__(self, table: Table, procedure: Procedure, plan: LogColumns, zone: str) -> None:
         super().__init__(table, procedure, plan, zone)
         self.steps = [(at, name, self.place.get(name)) for name, at in plan.events.items()]
         self.cases: dict[str, CaseLog] = {}
@@ -352,7 +307,7 @@ class _WideReader(_Reader):
         case = self.case_of(cells)
         if case in self.lines:
             first = self.lines[case]
-            raise _BadRow(
+            raise RowError(
                 self.case_at,
                 case,
                 Text(

@@ -14,20 +14,40 @@ import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 import attrs
 
-from enforcecal.errors import TableError, nearest
+from enforcecal.errors import EnforceCalError, TableError, nearest
 from enforcecal.texts import Text
 
-__all__ = ["Cell", "Rejected", "Row", "Table", "read_table", "table_of"]
+__all__ = [
+    "Cell",
+    "Readable",
+    "Rejected",
+    "Row",
+    "RowError",
+    "RowsRead",
+    "Table",
+    "plain_cell",
+    "read_table",
+    "table_of",
+    "table_of_tuples",
+]
 
 Cell = object
 """What stands in a cell: a str from text files; also numbers, dates, None from the others."""
 
 Row = tuple[int, Sequence[Cell]]
 """The line a row begins on, and its cells, one for each heading."""
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """A file that is open, for text or for bytes."""
+
+    def read(self) -> str | bytes:
+        """Return what is left of it."""
 
 
 @attrs.frozen
@@ -39,6 +59,27 @@ class Rejected:
     """The heading, or ``""`` when the row as a whole is at fault."""
     value: str
     reason: Text
+
+
+class RowError(EnforceCalError, ValueError):
+    """A cell for which its row is rejected; *case* is then incomplete."""
+
+    def __init__(self, at: int, value: Cell, reason: Text, case: str = "") -> None:
+        super().__init__(at, value, reason, case)
+        self.at = at
+        self.value = value
+        self.reason = reason
+        self.case = case
+
+
+@attrs.frozen
+class RowsRead:
+    """How the rows of a table were taken in."""
+
+    rows_in: int
+    rejected: tuple[Rejected, ...]
+    incomplete: frozenset[str]
+    """Cases of which a row was rejected."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,10 +103,44 @@ class Table:
     def __iter__(self) -> Iterator[Row | Rejected]:
         return self._rows()
 
+    def read(
+        self,
+        take: Callable[[int, Sequence[Cell]], None],
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> RowsRead:
+        """Have *take* take in every row, or raise `RowError` and take in nothing of it.
 
+        Raises:
+            TableError: there is no row.
+        """
+        rejected: list[Rejected] = []
+        incomplete: set[str] = set()
+        rows_in = 0
+        for row in self:
+            rows_in += 1
+            if progress is not None and not rows_in % _EVERY:
+                progress(rows_in, self.rows_expected)
+            if isinstance(row, Rejected):
+                rejected.append(row)
+                continue
+            try:
+                take(*row)
+            except RowError as bad:
+                shown = "" if bad.value is None else str(bad.value)
+                rejected.append(Rejected(row[0], self.columns[bad.at], shown, bad.reason))
+                incomplete.add(bad.case)
+        if not rows_in:
+            raise TableError(f"{self.source} has headings but no rows")
+        if progress is not None:
+            progress(rows_in, rows_in)
+        return RowsRead(rows_in, tuple(rejected), frozenset(incomplete - {""}))
+
+
+_EVERY: Final = 4096  # rows between two calls of progress
 _HEADING_ROWS: Final = 5  # how far down the headings may stand below a title
 _SNIFF: Final = ",;\t"
-_BLANK: Final = (None, "")
+_EMPTY: Final = (None, "")
+_WORKBOOKS: Final = (".xlsx", ".xlsm")
 _UTF8_PROOF: Final = 8  # so many characters in a row do not decode as UTF-8 by chance
 
 _AS_UTF8: Final = (
@@ -73,44 +148,55 @@ _AS_UTF8: Final = (
 )
 
 
-def read_table(path: str | Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
-    """Open the table in the file at *path*; what it holds decides how it is read, then its name.
+def read_table(
+    source: str | Path | Readable, *, sheet: str | None = None, encoding: str | None = None
+) -> Table:
+    """Open the table in *source*, a path or an open file; what it holds decides how it is read.
 
     CSV and TSV, also gzipped: separated by comma, semicolon or tab; in UTF-8, UTF-16 with a byte
     order mark, or GB18030 (and so GBK), unless *encoding* says another.  ``.xlsx`` needs the extra
     ``excel``, Parquet the extra ``parquet``; *sheet* names a sheet of a workbook, the first when
-    not given.
+    not given.  A file that is open is read from where it stands, and not closed.
 
     Raises:
         TableError: the file is missing or empty, or cannot be read as a table.
     """
-    path = Path(path)
-    source = str(path)
-    if path.is_dir():
-        raise TableError(f"{source} is a directory; name the file with the table")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise TableError(f"{source}: there is no such file") from None
-    except OSError as error:
-        raise TableError(f"{source} cannot be read: {error.strerror or error}") from None
-    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-    suffix = suffixes[-1] if suffixes else ""
+    data, path = _contents(source)
+    name = str(path)
+    suffix = path.suffix.lower()
     if not data:
-        raise TableError(f"{source} is empty")
-    if data[:2] == b"PK" and suffix in {".xlsx", ".xlsm"}:
-        return _from_workbook(data, source, sheet)
+        raise TableError(f"{name} is empty")
+    if isinstance(data, bytes) and data[:2] == b"PK" and suffix in _WORKBOOKS:
+        return _from_workbook(data, name, sheet)
     if sheet is not None:
-        raise TableError(f"sheet={sheet!r}: {source} is not an .xlsx workbook, it has no sheets")
+        raise TableError(f"sheet={sheet!r}: {name} is not an .xlsx workbook, it has no sheets")
+    if isinstance(data, str):
+        return _from_text(data.removeprefix("\ufeff"), name)
     if data[:4] == b"PAR1":
-        return _from_parquet(data, source)
-    _refuse_others(data, suffix, source)
+        return _from_parquet(data, name)
+    _refuse_others(data, suffix, name)
     if data[:2] == b"\x1f\x8b":
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:
-            raise TableError(f"{source} is a damaged gzip file: {error}") from None
-    return _from_text(_decode(data, encoding, source), source)
+            raise TableError(f"{name} is a damaged gzip file: {error}") from None
+    return _from_text(_decode(data, encoding, name), name)
+
+
+def _contents(source: str | Path | Readable) -> tuple[bytes | str, Path]:
+    """Return what is in a file, and what it is called."""
+    if isinstance(source, Readable):
+        name = getattr(source, "name", "")
+        return source.read(), Path(name if isinstance(name, str) and name else "the open file")
+    path = Path(source)
+    if path.is_dir():
+        raise TableError(f"{path} is a directory; name the file with the table")
+    try:
+        return path.read_bytes(), path
+    except FileNotFoundError:
+        raise TableError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def table_of(rows: Iterable[Mapping[str, Cell]], *, source: str = "rows") -> Table:
@@ -125,26 +211,39 @@ def table_of(rows: Iterable[Mapping[str, Cell]], *, source: str = "rows") -> Tab
         if not isinstance(row, Mapping):
             raise TableError(
                 f"{source}: row {number} is a {type(row).__name__}, not a mapping of headings to "
-                'cells; of a frame pass frame.to_dict("records")'
+                "cells"
             )
         columns.update(dict.fromkeys(row))
     keys = tuple(columns)
     if not keys:
         raise TableError(f"{source} has no rows")
 
+    return table_of_tuples(
+        map(str, keys),
+        lambda: ([row.get(key) for key in keys] for row in kept),
+        source=source,
+        count=len(kept),
+    )
+
+
+def table_of_tuples(
+    columns: Iterable[str], rows: Callable[[], Iterable[Sequence[Cell]]], *, source: str, count: int
+) -> Table:
+    """Make a table of *columns* and of the cells that each call of *rows* gives again."""
+
     def cells() -> Iterator[Row | Rejected]:
-        for number, row in enumerate(kept, 1):
-            yield number, tuple(_cell(row.get(key)) for key in keys)
+        for number, row in enumerate(rows(), 1):
+            yield number, tuple(map(plain_cell, row))
 
-    return _table(source, [str(key) for key in keys], cells, len(kept))
+    return _table(source, [*columns], cells, count)
 
 
-def _cell(value: Cell) -> Cell:
+def plain_cell(value: Cell) -> Cell:
     """Return *value* as a plain Python value: frames have their own kinds of blank and number."""
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple)):
-        return tuple(map(_cell, value))
+        return tuple(map(plain_cell, value))
     if type(value).__name__ == "NAType":  # pandas.NA, which refuses to be compared
         return None
     if hasattr(value, "item"):  # a numpy scalar
@@ -161,7 +260,7 @@ def _refuse_others(data: bytes, suffix: str, source: str) -> None:
         raise TableError(
             f"{source} is a zip archive; unpack it, or name it .xlsx if it is an Excel workbook"
         )
-    if suffix in {".xlsx", ".xlsm", ".ods", ".parquet"}:
+    if suffix in {*_WORKBOOKS, ".ods", ".parquet"}:
         raise TableError(
             f"{source} is named {suffix} but is no such file; save it again, or as CSV"
         )
@@ -319,10 +418,10 @@ def _table(
                 yield row
                 continue
             line, cells = row
-            if not any(cell not in _BLANK for cell in cells):
+            if not any(cell not in _EMPTY for cell in cells):
                 continue
             if len(cells) != width:
-                extra = [cell for cell in cells[width:] if cell not in _BLANK]
+                extra = [cell for cell in cells[width:] if cell not in _EMPTY]
                 if extra:
                     yield Rejected(line, "", str(extra[0]), _too_many(len(cells), width))
                     continue
@@ -391,17 +490,16 @@ def _from_parquet(data: bytes, source: str) -> Table:
     except pa.ArrowException as error:
         raise TableError(f"{source} is a damaged Parquet file: {error}") from None
 
-    def rows() -> Iterator[Row | Rejected]:
-        number = 0
+    def rows() -> Iterator[Sequence[Cell]]:
         for batch in file.iter_batches():
-            for cells in zip(*map(_cells, batch.columns), strict=True):
-                number += 1
-                yield number, cells
+            yield from zip(*map(_cells, batch.columns), strict=True)
 
     def _cells(column: pa.Array) -> list[Cell]:
         if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
             # Python's datetime ends at microseconds, and pyarrow would ask for pandas instead.
             column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-        return [_cell(value) for value in column.to_pylist()]
+        return list(column.to_pylist())
 
-    return _table(source, file.schema_arrow.names, rows, file.metadata.num_rows)
+    return table_of_tuples(
+        file.schema_arrow.names, rows, source=source, count=file.metadata.num_rows
+    )

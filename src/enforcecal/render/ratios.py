@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from enforcecal.batch.columns import TableKind
-from enforcecal.batch.ratios import Part, Ratios
 from enforcecal.measures.figures import Counted, Figure
 from enforcecal.measures.rounding import percent
+from enforcecal.readers.vocabulary import TableKind
 from enforcecal.render.columns import COLUMNS, csv_lines, fold, fold_list, table_lines, width
 from enforcecal.render.documents import json_lines
+from enforcecal.tables.ratios import GroupFigures, Ratios
 from enforcecal.texts import Lang, Text
 
 __all__ = ["ratios_csv", "ratios_json", "ratios_text"]
@@ -107,7 +107,7 @@ def _figure(figure: Figure, lang: Lang) -> Iterator[str]:
 def _parts(found: Ratios, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     yield f"按{found.by}分组：" if zh else f"by {found.by}:"
-    total = Part(key="合计" if zh else "total", figures=found.figures)
+    total = GroupFigures(key="合计" if zh else "total", figures=found.figures)
     none = "（无）" if zh else "(none)"
     keys = [part.key or none for part in (*found.parts, total)]
     columns = []

@@ -31,7 +31,7 @@ __all__ = [
     "ControlSheet",
     "Row",
     "SheetLine",
-    "Words",
+    "SheetWords",
     "control_sheet",
     "sheet_json",
     "sheet_markdown",
@@ -301,7 +301,7 @@ class Row:
     said: tuple[str, ...]
 
 
-class Words:
+class SheetWords:
     """The words of a sheet in one language."""
 
     def __init__(self, lang: Lang) -> None:
@@ -510,7 +510,7 @@ _UNITS: Final = {
 
 def sheet_markdown(sheet: ControlSheet, lang: Lang = "en") -> Iterator[str]:
     """Yield the lines of the sheet as Markdown."""
-    words = Words(lang)
+    words = SheetWords(lang)
     colon = words(": ", "：")
     glance, found, counted, annex = words.parts()
     yield f"# {words.title()}"

@@ -12,7 +12,7 @@ from html import escape
 from typing import Final
 
 from enforcecal.cases.findings import Finding
-from enforcecal.render.sheets import ControlSheet, Row, SheetLine, Words
+from enforcecal.render.sheets import ControlSheet, Row, SheetLine, SheetWords
 from enforcecal.texts import Lang
 
 __all__ = ["sheet_html"]
@@ -114,7 +114,7 @@ _CLASSES: Final = ("number", "name", "from", "day", "status", "certainty")
 
 def sheet_html(sheet: ControlSheet, lang: Lang = "en") -> Iterator[str]:
     """Yield the lines of the page."""
-    words = Words(lang)
+    words = SheetWords(lang)
     glance, found, counted, annex = words.parts()
     title = escape(f"{words.title()} {sheet.case}")
     yield "<!DOCTYPE html>"
@@ -166,7 +166,7 @@ def _unbroken(text: str) -> str:
     return _DAY.sub(r"<time>\g<0></time>", escape(text))
 
 
-def _table(sheet: ControlSheet, words: Words) -> Iterator[str]:
+def _table(sheet: ControlSheet, words: SheetWords) -> Iterator[str]:
     heads = words.table_head()
     yield '<table class="glance"><thead><tr>'
     yield "".join(
@@ -188,7 +188,7 @@ def _late(line: SheetLine, *classes: str) -> str:
     return f' class="{" ".join(marks)}"' if marks else ""
 
 
-def _deadline(line: SheetLine, words: Words) -> Iterator[str]:
+def _deadline(line: SheetLine, words: SheetWords) -> Iterator[str]:
     yield f"<section{_late(line, 'deadline')}>"
     yield f"<h3>{line.number}. {escape(words.name(line))}</h3>"
     yield from _rows(words.rows(line))
@@ -203,7 +203,7 @@ def _deadline(line: SheetLine, words: Words) -> Iterator[str]:
     yield "</section>"
 
 
-def _findings(findings: Iterable[Finding], words: Words) -> Iterator[str]:
+def _findings(findings: Iterable[Finding], words: SheetWords) -> Iterator[str]:
     listed = [f"<li>{_unbroken(words.finding(finding))}</li>" for finding in findings]
     if not listed:
         yield f"<p>{escape(words.nothing_found())}</p>"

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from enforcecal.batch.reports import annual_report
 from enforcecal.errors import TableError
 from enforcecal.law.packs import rulebook
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.report import PROCEDURE, duties
+from enforcecal.tables.reports import annual_report
 
 DUTIES = duties(2025, rulebook("cn").procedure(PROCEDURE), as_of=date(2026, 1, 5))
 CASES = [
@@ -104,8 +104,8 @@ def test_a_row_of_the_plan_that_cannot_be_read_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        ([{"备注": "a"}], "none does"),
-        ([{"事项": "a", "检查事项": "b"}], "'事项' and '检查事项' could"),
+        ([{"备注": "a"}], "no column holds the item; head it '抽查事项'"),
+        ([{"事项": "a", "检查事项": "b"}], "'事项', '检查事项' could both be the item"),
     ],
 )
 def test_a_plan_needs_one_column_of_items(plan, words):

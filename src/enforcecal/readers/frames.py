@@ -1,4 +1,4 @@
-"""Tables of any kind as one: pandas, polars and pyarrow through narwhals, files, dictionaries.
+"""Tables of any kind as one: frames through narwhals, relations, files, dictionaries.
 
 The one thing done to large tables is to count rows that are alike, which every engine does fast;
 what the cells mean is decided afterwards, once for each combination, by code that knows no engine.
@@ -18,14 +18,31 @@ import attrs
 
 from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.errors import TableError
-from enforcecal.readers.cells import text_of
-from enforcecal.readers.days import DayError, parse_day
-from enforcecal.readers.tables import Rejected, Table, read_table, table_of
+from enforcecal.readers.days import DayError, parse_day, read_day
+from enforcecal.readers.tables import (
+    Readable,
+    Rejected,
+    Table,
+    plain_cell,
+    read_table,
+    table_of,
+    table_of_tuples,
+)
+from enforcecal.spelling import is_blank, text_of
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["BACKWARD", "BAD_DAY", "Group", "Source", "Spans", "day_of", "open_source"]
+__all__ = [
+    "BACKWARD",
+    "BAD_DAY",
+    "Group",
+    "Source",
+    "Spans",
+    "day_of",
+    "open_source",
+    "open_table",
+]
 
 Cells = tuple[object, ...]
 
@@ -137,20 +154,41 @@ class Source(Protocol):
         """Return the ids, under *heading*, of the rows of *groups* that `groups` returned last."""
 
 
-def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
-    """Return *data* as a source: a path, a `Table`, rows as mappings, or a frame of any kind.
+def open_table(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Return *data* as a table: a path, an open file, rows as mappings, or a frame of any kind.
+
+    A frame is one of pandas, polars or pyarrow, a relation of DuckDB, or what else narwhals takes.
 
     Raises:
         TableError: it is none of these, or narwhals is not installed and it is a frame.
+
+    >>> [*open_table([{"case": "1"}])]
+    [(1, ('1',))]
     """
-    if isinstance(data, (str, Path)):
-        return _Rows(read_table(data, sheet=sheet, encoding=encoding))
+    opened = _open(data, sheet, encoding)
+    if isinstance(opened, Table):
+        return opened
+    return table_of_tuples(opened.columns, opened.iter_rows, source="frame", count=len(opened))
+
+
+def open_source(data: object, *, sheet: str | None = None, encoding: str | None = None) -> Source:
+    """Return *data*, whatever `open_table` takes, as a source; a source is one already."""
+    if isinstance(data, (_Rows, _Frame)):
+        return data
+    opened = _open(data, sheet, encoding)
+    return _Rows(opened) if isinstance(opened, Table) else _Frame(opened)
+
+
+def _open(data: object, sheet: str | None, encoding: str | None) -> Table | nw.DataFrame[Any]:
     if isinstance(data, Table):
-        return _Rows(data)
-    if isinstance(data, (list, tuple)) or (
-        isinstance(data, Iterable) and not hasattr(data, "columns")
-    ):
-        return _Rows(table_of(data))
+        return data
+    if isinstance(data, (str, Path, Readable)):
+        return read_table(data, sheet=sheet, encoding=encoding)
+    if isinstance(data, Iterable) and not hasattr(data, "columns"):
+        return table_of(data)
+    if hasattr(data, "fetchall") and hasattr(data, "columns"):  # a relation of DuckDB
+        rows = data.fetchall()
+        return table_of_tuples(data.columns, lambda: rows, source="relation", count=len(rows))
     try:
         import narwhals as nw
     except ImportError:
@@ -162,43 +200,37 @@ def open_source(data: object, *, sheet: str | None = None, encoding: str | None 
         frame = nw.from_native(data)  # type: ignore[call-overload]
     except TypeError:
         raise TableError(
-            f"a {type(data).__name__} is not a table; pass a path, a frame of pandas, polars or "
-            "pyarrow, or a list of dictionaries"
+            f"a {type(data).__name__} is not a table; pass a path, an open file, a frame of "
+            "pandas, polars or pyarrow, or a list of dictionaries"
         ) from None
-    return _Frame(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
 def day_of(cell: object) -> date | str | None:
-    """Return the day in *cell*, None when it is blank, `BAD_DAY` when it is no day."""
-    if cell is None or (isinstance(cell, date) and not isinstance(cell, datetime)):
+    """Return the day in *cell*, None when none was recorded, `BAD_DAY` when it is no day."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
         return cell
-    if isinstance(cell, str) and cell.strip() in {"", "-", "/", "—", "无"}:
-        return None
     try:
-        return parse_day(cell).day
+        stamp = read_day(cell)
     except DayError:
         return BAD_DAY
+    return None if stamp is None else stamp.day
 
 
 def _plain(value: object) -> object:
     """Return a cell of any engine as a plain Python value that can be a key."""
-    if hasattr(value, "item"):  # a numpy scalar, of which the one for floats is a float, too
-        value = value.item()
-    if value is None or isinstance(value, (str, bool, int, Fraction)):
+    if isinstance(value, str):
         return value
-    if isinstance(value, datetime):  # pandas' own timestamp is one
-        return None if value != value else parse_day(value).day  # noqa: PLR0124 - NaT
-    if isinstance(value, float):
-        return None if value != value else value  # noqa: PLR0124 - nan
-    if isinstance(value, Decimal):
-        return None if value.is_nan() else value
-    if isinstance(value, date):
+    value = plain_cell(value)
+    if isinstance(value, datetime):
+        return parse_day(value).day
+    if value is None or isinstance(value, (bool, int, float, Fraction, Decimal, date)):
         return value
-    return None if type(value).__name__ == "NAType" else text_of(value)  # pandas' own null
+    return text_of(value)
 
 
 def _id(cells: Cells, number: int) -> str:
-    return text_of(cells[0]) if cells and cells[0] not in {None, ""} else f"#{number}"
+    return text_of(cells[0]) if cells and not is_blank(cells[0]) else f"#{number}"
 
 
 class _Rows:
@@ -258,7 +290,6 @@ _FIRST: Final = "__first"
 _COUNT: Final = "__count"
 _GROUP: Final = "__group"
 _SPAN: Final = "__span"
-_USED: Final = "__used"
 # What stands for null in a key: engines disagree on whether null equals null in a join.
 _NO_TEXT: Final = "\0"
 _NO_NUMBER: Final = -(2**53)
@@ -300,20 +331,18 @@ class _Frame:
             for name, heading in zip(("__accepted", "__closed"), dates, strict=True)
         ]
         keyed = frame.with_row_index(_ROW).select(_ROW, *keys, *days)
-        keyed = keyed.with_columns(
-            _span(spans).alias(_SPAN), _used(keyed, spans).alias(_USED)
-        ).drop("__accepted", "__closed")
-        names += [_SPAN, _USED]
+        keyed, meanings = _with_meanings(keyed, spans)
+        names.append(_SPAN)
         counted = keyed.group_by(*names).agg(
             nw.len().alias(_COUNT), nw.col(_ROW).min().alias(_FIRST)
         )
         counted = counted.sort(_FIRST).with_row_index(_GROUP)
         self._keyed, self._counted, self._names, self._place = keyed, counted, names, {}
         found: list[Group] = []
-        for at, (*cells, span, used, count, first) in enumerate(
+        for at, (*cells, span, count, first) in enumerate(
             counted.select(*names, _COUNT, _FIRST).iter_rows()
         ):
-            key = (*map(_unkey, cells), *_unspan(int(span), int(used), spans))
+            key = (*map(_unkey, cells), *meanings[int(span)])
             self._place[key] = at
             found.append(Group(key, int(count), int(first) + 1, ()))
         return found
@@ -401,68 +430,33 @@ def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _span(spans: Spans) -> nw.Expr:
-    """Return `Spans.key` as one number: five bits, and above them the month or year."""
+def _day(number: int) -> date | str | None:
+    if number == _WRONG_DAY:
+        return BAD_DAY
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None
+
+
+def _with_meanings(
+    keyed: nw.DataFrame[Any], spans: Spans
+) -> tuple[nw.DataFrame[Any], tuple[Cells, ...]]:
+    """Put the place of a `Spans.key` in place of the two days; return the keys in their places.
+
+    A million cases have a few thousand pairs of days, so each pair is asked of once.
+    """
     import narwhals as nw
 
     accepted, closed = nw.col("__accepted"), nw.col("__closed")
-    whole = nw.Int64()
-
-    def within(day: nw.Expr) -> nw.Expr:
-        if spans.since is None and spans.until is None:
-            return day >= _WRONG_DAY
-        inside = day > _NO_DAY
-        if spans.since is not None:
-            inside &= day >= _number(spans.since)
-        if spans.until is not None:
-            inside &= day <= _number(spans.until)
-        return inside
-
-    both = (accepted > _NO_DAY) & (closed > _NO_DAY)
-    code = both.cast(whole) + (both & (accepted == closed)).cast(whole)
-    code += within(accepted).cast(whole) * 4 + within(closed).cast(whole) * 8
-    code += (closed > _NO_DAY).cast(whole) * 16
-    if spans.by:
-        when = nw.when(closed > _NO_DAY).then(closed).otherwise(accepted)
-        code += (when // (100 if spans.by == "month" else 10_000)) * 32
-    wrong = (accepted == _WRONG_DAY) | (closed == _WRONG_DAY)
-    backward = nw.when(both & (closed < accepted)).then(nw.lit(_BACK, whole)).otherwise(code)
-    return nw.when(wrong).then(nw.lit(_BAD, whole)).otherwise(backward)
+    pair = (accepted - _WRONG_DAY) * _PAIR + (closed - _WRONG_DAY)
+    keyed = keyed.with_columns(pair.alias(_SPAN)).drop("__accepted", "__closed")
+    places: dict[Cells, int] = {}
+    known: dict[int, int] = {}
+    for number in map(int, keyed[_SPAN].unique().to_list()):
+        days = (_day(part + _WRONG_DAY) for part in divmod(number, _PAIR))
+        known[number] = places.setdefault(spans.key(*days), len(places))
+    if known:
+        place = nw.col(_SPAN).replace_strict([*known], [*known.values()], return_dtype=nw.Int64())
+        keyed = keyed.with_columns(place.alias(_SPAN))
+    return keyed, tuple(places)
 
 
-# No lawful code has both of its lowest bits.
-_BAD: Final = 3
-_BACK: Final = 7
-
-
-def _used(keyed: nw.DataFrame[Any], spans: Spans) -> nw.Expr:
-    """Return the working days from acceptance to closing, -1 where they cannot be counted."""
-    import narwhals as nw
-
-    whole = nw.Int64()
-    if spans.calendar is None:
-        return nw.lit(-1, whole)
-    ranks: dict[int, int] = {}
-    for name in ("__accepted", "__closed"):
-        for number in map(int, keyed[name].unique().to_list()):
-            rank = spans.rank(_day(number)) if number > _NO_DAY else None
-            ranks[number] = -1 if rank is None else rank
-    first, last = (
-        nw.col(name).replace_strict([*ranks], [*ranks.values()], return_dtype=whole)
-        for name in ("__accepted", "__closed")
-    )
-    known = (first >= 0) & (last >= first)
-    return nw.when(known).then(last - first).otherwise(nw.lit(-1, whole))
-
-
-def _day(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def _unspan(code: int, used: int, spans: Spans) -> Cells:
-    if code in {_BAD, _BACK}:
-        return (BAD_DAY if code == _BAD else BACKWARD, *_NONE)
-    same = (None, False, True)[code % 4]
-    part = (code // 32 or None) if spans.by else None
-    counted = None if used < 0 else used
-    return (same, bool(code & 4), bool(code & 8), bool(code & 16), part, counted)
+_PAIR: Final = 10**8  # more than any day as a number

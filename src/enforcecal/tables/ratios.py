@@ -12,37 +12,38 @@ from typing import Final
 
 import attrs
 
-from enforcecal.batch.columns import Columns, TableKind, kind_of, match_columns
-from enforcecal.batch.frames import Source, open_source
-from enforcecal.batch.rows import (
-    LEVELS,
-    TIMES,
-    Lit,
-    flag,
-    read_cards,
-    read_cases,
-    read_items,
-    read_penalty_cases,
-    said,
-)
 from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.errors import ArgumentError, nearest
-from enforcecal.measures.cards import Attribution, Card, Cards, card_counts
+from enforcecal.measures.cards import Attribution, Cards, WarningCard, card_counts
 from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import Compression, compress
 from enforcecal.measures.figures import Analysed, Basis, Counted, Figure
 from enforcecal.measures.items import Item
-from enforcecal.measures.metrics import Kind
+from enforcecal.measures.metrics import MetricKind
 from enforcecal.measures.penalties import Penalties, PenaltyCase, count_penalties
-from enforcecal.measures.reductions import Change, Dimension, zero_trip_share
+from enforcecal.measures.reductions import BeforeAfter, Dimension, zero_trip_share
 from enforcecal.measures.reductions import reductions as reduce_all
 from enforcecal.measures.timeliness import Timeliness, timely
+from enforcecal.readers.figures import (
+    LEVELS,
+    TIMES,
+    Lit,
+    RowCells,
+    item_rows,
+    read_cards,
+    read_cases,
+    read_items,
+    read_penalty_cases,
+)
+from enforcecal.readers.frames import Source, open_source
+from enforcecal.readers.headings import Columns, choose, kind_of, match_columns
 from enforcecal.readers.tables import Rejected
+from enforcecal.readers.vocabulary import COUNTED, TableKind
 from enforcecal.texts import Text
 
 __all__ = [
     "Agreement",
-    "Part",
+    "GroupFigures",
     "Ratios",
     "cards",
     "catalogue",
@@ -66,7 +67,7 @@ class Agreement:
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class GroupFigures:
     """The figures of one group of rows."""
 
     key: str
@@ -87,7 +88,7 @@ class Ratios:
     sentences: tuple[Text, ...] = ()
     """What a report says in words, where its sentences are standard ones."""
     by: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[GroupFigures, ...] = ()
     agreement: tuple[Agreement, ...] = ()
 
     @property
@@ -115,8 +116,8 @@ def compression(
 ) -> Compression:
     """Return how far the promised time of a catalogue was cut against the statutory time.
 
-    *table* is a path, a frame of pandas, polars or pyarrow, or a list of dictionaries; *mapping*
-    says what a column is where its heading does not.
+    *table* is a path, an open file, a frame of pandas, polars or pyarrow, a relation of DuckDB, or
+    a list of dictionaries; *mapping* says what a column is where its heading does not.
 
     >>> made = compression([{"事项": "a", "法定时限": "20个工作日", "承诺时限": "5个工作日"},
     ...                     {"事项": "b", "法定时限": "20个工作日", "承诺时限": "即办"}])
@@ -192,7 +193,8 @@ def reductions(
     '33.3%'
     """
     source, columns = _open(table, TableKind.ITEMS, mapping)
-    return _reductions(source, columns, basis or Basis(), lambda _: True)
+    rows = ((line, row) for _, line, row in item_rows(source, columns))
+    return _reductions(rows, columns, basis or Basis())
 
 
 def penalties(table: object, basis: Basis | None = None, *, mapping: Mapped = None) -> Penalties:
@@ -211,7 +213,7 @@ def ratios(
     table: object,
     basis: Basis | None = None,
     *,
-    kind: TableKind | None = None,
+    kind: TableKind | str | None = None,
     mapping: Mapped = None,
     by: str = "",
     cases: int | None = None,
@@ -231,12 +233,14 @@ def ratios(
         ArgumentError: *by* is nothing this table can be grouped by.
     """
     source = open_source(table, sheet=sheet, encoding=encoding)
-    kind = kind or kind_of(source.columns, mapping)
+    kind = choose("kind", kind, COUNTED) or kind_of(source.columns, mapping)
     columns = match_columns(source.columns, kind, mapping, source=source.name)
     basis = basis or Basis()
-    asked = _Asked(_by(source, columns, by), cases, attribution, calendar)
+    asked = _Request(_by(source, columns, by), cases, attribution, calendar)
     figures, sentences, groups = _ANSWERS[kind](source, columns, basis, asked)
-    parts = tuple(Part(key=key, figures=found) for key, found in groups.items()) if by else ()
+    parts = (
+        tuple(GroupFigures(key=key, figures=found) for key, found in groups.items()) if by else ()
+    )
     return Ratios(
         source=source.name,
         kind=kind,
@@ -253,7 +257,7 @@ def ratios(
 
 
 @attrs.frozen
-class _Asked:
+class _Request:
     """What is asked besides of a table."""
 
     by: str
@@ -286,13 +290,13 @@ def _by(source: Source, columns: Columns, by: str) -> str:
     raise ArgumentError(f"by={by!r} is no column of {source.name}; {hint}")
 
 
-def _agreement(whole: Figure, parts: Iterable[Part]) -> Agreement:
+def _agreement(whole: Figure, parts: Iterable[GroupFigures]) -> Agreement:
     name = whole.metric.id
     found = [one for part in parts for one in part.figures if one.metric.id == name]
     if whole.value is not None and whole.numerator is None:
         return Agreement(metric=name, agrees=False, text=_NO_SUM)
     top = sum((one.numerator or Fraction() for one in found), Fraction())
-    if whole.metric.kind in {Kind.COUNT, Kind.YUAN}:
+    if whole.metric.kind in {MetricKind.COUNT, MetricKind.YUAN}:
         agrees = top == (whole.numerator or 0)
         return Agreement(metric=name, agrees=agrees, text=_SUMS if agrees else _TWICE)
     bottom = sum((one.denominator or Fraction() for one in found), Fraction())
@@ -333,68 +337,43 @@ _TWICE: Final = Text(
 # --- items --------------------------------------------------------------------------------------
 
 
-def _answer_items(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+def _answer_items(source: Source, columns: Columns, basis: Basis, asked: _Request) -> _Answer:
     by = asked.by
-    rows = [*read_items(source, columns, by)]
+    items = [*read_items(source, columns, by)]
+    rows = [*item_rows(source, columns, by)]
     has_limits = "statute" in columns.at or "promise" in columns.at
-    has_changes = any(
-        name.endswith(("_before", "_after")) or name == "trips" for name in columns.at
-    )
 
-    def answer(keys: set[str] | None) -> tuple[Figure, ...]:
+    def answer(key: str | None) -> tuple[Figure, ...]:
         made: tuple[Figure, ...] = ()
         if has_limits:
-            chosen = [item for key, item in rows if keys is None or key in keys]
-            made = compress(chosen, basis).figures
-        if has_changes:
-            wanted = None if keys is None else _lines(source, by, keys)
-            made += _reductions(
-                source, columns, basis, lambda line: wanted is None or line in wanted
-            )
-        return made
+            made = compress([item for found, item in items if key in {None, found}], basis).figures
+        chosen = [(line, row) for found, line, row in rows if key in {None, found}]
+        return made + _reductions(chosen, columns, basis)
 
-    groups = {key: answer({key}) for key in dict.fromkeys(key for key, _ in rows)} if by else {}
+    groups = {key: answer(key) for key in dict.fromkeys(key for key, _ in items)} if by else {}
     return answer(None), (), groups
 
 
-def _lines(source: Source, by: str, keys: set[str]) -> set[int]:
-    return {line for line, cells in source.rows([by]) if said(cells[0]) in keys}
-
-
 def _reductions(
-    source: Source, columns: Columns, basis: Basis, keep: Callable[[int], bool]
+    rows: Iterable[tuple[int, RowCells]], columns: Columns, basis: Basis
 ) -> tuple[Figure, ...]:
-    known = columns.at
     pairs = [
-        (one, known.get(f"{one.value}_before"), known.get(f"{one.value}_after"))
+        (one, before, after)
         for one in Dimension
+        for before, after in [(f"{one.value}_before", f"{one.value}_after")]
+        if before in columns.at and after in columns.at
     ]
-    extra = ("item", "code", "trips", "suitable")
-    fields = dict.fromkeys(
-        heading
-        for heading in (*(known.get(one) for one in extra), *(h for _, *two in pairs for h in two))
-        if heading is not None
-    )
-    changes: list[Change] = []
+    changes: list[BeforeAfter] = []
     trips: list[tuple[str, object, bool]] = []
-    for line, cells in source.rows([*fields]):
-        if not keep(line):
-            continue
-        row = dict(zip(fields, cells, strict=True))
-        label = said(row.get(known.get("code", ""))) or said(row.get(known.get("item", "")))
-        who = f"{line}: {label}" if label else f"{line}"
+    for line, row in rows:
+        who = row.label(line)
         changes += [
-            Change.of(who, one, row[before], row[after])
+            BeforeAfter.of(who, one, row.cells[before], row.cells[after])
             for one, before, after in pairs
-            if before is not None and after is not None
         ]
-        if "trips" in known:
-            suitable = flag(row[known["suitable"]])[0] if "suitable" in known else True
-            trips.append((who, row[known["trips"]], suitable is not False))
-    made: tuple[Figure, ...] = ()
-    if any(before and after for _, before, after in pairs):
-        made = reduce_all(changes, basis)
-    return (*made, zero_trip_share(trips, basis)) if "trips" in known else made
+        trips.append((who, row.cells.get("trips"), row.flag("suitable") is not False))
+    made = reduce_all(changes, basis) if pairs else ()
+    return (*made, zero_trip_share(trips, basis)) if "trips" in columns.at else made
 
 
 # --- cases --------------------------------------------------------------------------------------
@@ -406,7 +385,7 @@ def _card_figures(lit: Iterable[Lit], basis: Basis) -> tuple[Figure, ...]:
     # Every case here was accepted within the period, which the cards are told by one of its days.
     day = basis.since or basis.until
     found = [
-        Card(case=f"{at}.{number}", level=level, accepted=day)
+        WarningCard(case=f"{at}.{number}", level=level, accepted=day)
         for at, one in enumerate(inside)
         for level, many in one.cards
         if many
@@ -418,7 +397,7 @@ def _card_figures(lit: Iterable[Lit], basis: Basis) -> tuple[Figure, ...]:
     return made.figures
 
 
-def _answer_cases(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+def _answer_cases(source: Source, columns: Columns, basis: Basis, asked: _Request) -> _Answer:
     basis = attrs.evolve(basis, analysed=Analysed.CASE)
     cases, lit = read_cases(source, columns, basis, asked.by, asked.calendar)
     has_cards = any(name in columns.at for name in LEVELS.values())
@@ -438,17 +417,17 @@ def _answer_cases(source: Source, columns: Columns, basis: Basis, asked: _Asked)
 # --- cards --------------------------------------------------------------------------------------
 
 
-def _answer_cards(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+def _answer_cards(source: Source, columns: Columns, basis: Basis, asked: _Request) -> _Answer:
     found, wrong = read_cards(source, columns, asked.by, asked.attribution)
 
-    def answer(chosen: Iterable[Card], total: int | None) -> tuple[Figure, ...]:
+    def answer(chosen: Iterable[WarningCard], total: int | None) -> tuple[Figure, ...]:
         made = card_counts(chosen, total, basis, attribution=asked.attribution).figures
         if not wrong:
             return made
         out = Counted("unreadable", len(wrong), wrong)
         return tuple(attrs.evolve(one, left_out=(*one.left_out, out)) for one in made)
 
-    groups: dict[str, list[Card]] = {}
+    groups: dict[str, list[WarningCard]] = {}
     for key, card in found:
         groups.setdefault(key, []).append(card)
     whole = answer((card for _, card in found), asked.cases)
@@ -460,7 +439,7 @@ def _answer_cards(source: Source, columns: Columns, basis: Basis, asked: _Asked)
 # --- penalties ----------------------------------------------------------------------------------
 
 
-def _answer_penalties(source: Source, columns: Columns, basis: Basis, asked: _Asked) -> _Answer:
+def _answer_penalties(source: Source, columns: Columns, basis: Basis, asked: _Request) -> _Answer:
     rows = [*read_penalty_cases(source, columns, basis, asked.by)]
     whole = count_penalties((one for _, one in rows), basis)
     sentences = tuple(map(Text, whole.sentences("en"), whole.sentences("zh")))
@@ -475,7 +454,7 @@ def _answer_penalties(source: Source, columns: Columns, basis: Basis, asked: _As
     )
 
 
-_Answerer = Callable[[Source, Columns, Basis, _Asked], _Answer]
+_Answerer = Callable[[Source, Columns, Basis, _Request], _Answer]
 _ANSWERS: Final[Mapping[TableKind, _Answerer]] = {
     TableKind.ITEMS: _answer_items,
     TableKind.CASES: _answer_cases,

@@ -6,17 +6,12 @@ on; what no table says is left out of the report and not put at zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
 
-from enforcecal.batch.columns import TableKind, kind_of, match_columns
-from enforcecal.batch.frames import Source, open_source
-from enforcecal.batch.ratios import Ratios, catalogue, ratios
-from enforcecal.errors import TableError
-from enforcecal.measures.figures import Basis, Counted, Figure
+from enforcecal.measures.figures import Basis, Counted
 from enforcecal.measures.report import (
     Duties,
     Report,
@@ -31,17 +26,15 @@ from enforcecal.measures.report import (
     penalties,
     year_of,
 )
-from enforcecal.readers.cells import fold
-from enforcecal.readers.tables import Rejected, read_table
+from enforcecal.readers.frames import Source, open_source
+from enforcecal.readers.headings import kind_of, match_columns
+from enforcecal.readers.tables import Rejected
+from enforcecal.readers.vocabulary import TableKind
+from enforcecal.spelling import is_blank, text_of
+from enforcecal.tables.ratios import Ratios, catalogue, ratios
 from enforcecal.texts import Text
 
-__all__ = ["PLAN_HEADINGS", "annual_report"]
-
-PLAN_HEADINGS: Final = (
-    *("抽查事项", "抽查事项名称", "检查事项", "检查事项名称", "事项", "事项名称"),
-    *("item", "inspection item", "item name"),
-)
-"""What the column with the items of a plan of random inspections may be called."""
+__all__ = ["annual_report"]
 
 _DATED: Final = {
     TableKind.CASES: "closed",
@@ -89,13 +82,13 @@ def annual_report(
     '审批承诺时间在法定时限基础上压缩75.0%（总和口径，1个事项）。'
     """
     basis = year_of(basis or Basis(), year)
-    held = [_held(table, encoding) for table in tables]
-    known = [(kind_of(open_source(table).columns), table) for table in held]
+    sources = [open_source(table, encoding=encoding) for table in tables]
+    known = [(kind_of(source.columns), source) for source in sources]
     known.sort(key=lambda one: _ORDER.index(one[0]))
     sections: list[Section] = []
     cases: int | None = None
-    for kind, table in known:
-        section, found = _section(kind, table, year, basis, cases)
+    for kind, source in known:
+        section, found = _section(kind, source, year, basis, cases)
         sections.append(section)
         if kind is TableKind.CASES:
             cases = (cases or 0) + int(found.figure["completion_rate"].denominator or 0)
@@ -110,32 +103,20 @@ def annual_report(
     )
 
 
-def _held(table: object, encoding: str | None) -> object:
-    """Return *table* as something that can be read more than once."""
-    if isinstance(table, (str, Path)):
-        return read_table(table, encoding=encoding)
-    if isinstance(table, Iterator):
-        return list(table)
-    return table
-
-
 def _section(
-    kind: TableKind, table: object, year: int, basis: Basis, cases: int | None
+    kind: TableKind, source: Source, year: int, basis: Basis, cases: int | None
 ) -> tuple[Section, Ratios]:
-    source = open_source(table)
-    columns = match_columns(source.columns, kind, source=source.name)
-    if kind in _DATED and _DATED[kind] not in columns.at:
+    known = match_columns(source.columns, kind, source=source.name).at
+    if kind in _DATED and _DATED[kind] not in known:
         words = f"{basis.population}，{_NO_DATES}" if basis.population else _NO_DATES
         basis = attrs.evolve(basis, since=None, until=None, population=words)
-    if kind is TableKind.CASES:
-        statements, series, found = _tell_cases(table, year, basis)
-    elif kind is TableKind.CARDS:
-        found = ratios(table, basis, kind=kind, cases=cases)
-        statements, series = cards(found.figure), ()
-    elif kind is TableKind.ITEMS:
-        statements, series, found = _tell_items(table, basis)
-    else:
-        statements, series, found = _tell_penalties(table, basis)
+    by = ""
+    if kind is TableKind.CASES and basis.since:
+        by = "month"
+    elif kind is TableKind.PENALTIES and "category" in known:
+        by = "category"
+    found = ratios(source, basis, kind=kind, by=by, cases=cases)
+    statements, series = _tell(source, year, found)
     section = Section(
         title=_TITLES[kind],
         source=_read(found.source, found.rows_in, found.rejected, found.errors),
@@ -146,35 +127,24 @@ def _section(
     return section, found
 
 
-_Told = tuple[tuple[Statement, ...], tuple[Series, ...], Ratios]
-
-
-def _tell_cases(table: object, year: int, basis: Basis) -> _Told:
-    by = "month" if basis.since else ""
-    found = ratios(table, basis, kind=TableKind.CASES, by=by)
-    months = {part.key: _by_id(part.figures)["cases_closed"] for part in found.parts}
-    statements, series = approvals(year, found.figure, months)
-    return statements, series if by else (), found
-
-
-def _tell_items(table: object, basis: Basis) -> _Told:
-    found = ratios(table, basis, kind=TableKind.ITEMS)
-    if "compression_pooled" not in found.figure:  # only what was reduced, and no limits
-        return (), (), found
-    return *commitments(found.figure, catalogue(table), basis), found
-
-
-def _tell_penalties(table: object, basis: Basis) -> _Told:
-    source = open_source(table)
-    known = match_columns(source.columns, TableKind.PENALTIES, source=source.name).at
-    by = "category" if "category" in known else ""
-    found = ratios(table, basis, kind=TableKind.PENALTIES, by=by)
-    parts = {part.key: _by_id(part.figures) for part in found.parts}
-    return *penalties(found.figure, parts), found
-
-
-def _by_id(figures: Iterable[Figure]) -> dict[str, Figure]:
-    return {one.metric.id: one for one in figures}
+def _tell(
+    source: Source, year: int, found: Ratios
+) -> tuple[tuple[Statement, ...], tuple[Series, ...]]:
+    """Return what the report says of the figures *found*, and what it draws of them."""
+    parts = {part.key: {one.metric.id: one for one in part.figures} for part in found.parts}
+    match found.kind:
+        case TableKind.CASES:
+            months = {key: figures["cases_closed"] for key, figures in parts.items()}
+            statements, series = approvals(year, found.figure, months)
+            return statements, series if found.by else ()
+        case TableKind.CARDS:
+            return cards(found.figure), ()
+        case TableKind.PENALTIES:
+            return penalties(found.figure, parts)
+        case _ if "compression_pooled" in found.figure:
+            return commitments(found.figure, catalogue(source), found.basis)
+        case _:  # only what was reduced, and no limits
+            return (), ()
 
 
 def _read(
@@ -192,17 +162,10 @@ def _read(
 
 
 def _plan(source: Source, basis: Basis) -> Section:
-    known = set(map(fold, PLAN_HEADINGS))
-    found = [heading for heading in source.columns if fold(heading) in known]
-    if len(found) != 1:
-        raise TableError(
-            f"{source.name}: one column has to hold the items of the plan, and "
-            f"{'none does' if not found else ' and '.join(map(repr, found)) + ' could'}; head it "
-            f"{PLAN_HEADINGS[0]!r}"
-        )
+    columns = match_columns(source.columns, TableKind.PLAN, source=source.name)
     rows = [
-        (f"#{line}", "" if cells[0] is None else str(cells[0]).strip())
-        for line, cells in source.rows(found)
+        (f"#{line}", "" if is_blank(cells[0]) else text_of(cells[0]))
+        for line, cells in source.rows([columns.at["item"]])
     ]
     rows += [(f"#{one.line}", "") for one in source.rejected]
     statement = inspections(rows, basis)

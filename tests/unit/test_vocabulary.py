@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from enforcecal.batch.columns import FIELDS, IGNORE, TableKind, kind_of, match_columns
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import TableError
+from enforcecal.readers.headings import kind_of, match_columns
+from enforcecal.readers.vocabulary import IGNORE, TableKind, fields_of
+from enforcecal.spelling import fold
 
 ITEMS, CASES = TableKind.ITEMS, TableKind.CASES
 
@@ -29,6 +31,7 @@ class TestKinds:
     def test_a_mapping_tells_it_too(self):
         """A mapped column is as good as its heading."""
         assert CASES is kind_of(["a", "b"], {"b": "used"})
+        assert CASES is kind_of(["a", "b"], {"b": "实际用时", "a": "ignore"})
 
     def test_nobody_can_say(self):
         """Without a telling column the headings are listed."""
@@ -56,15 +59,15 @@ class TestMatching:
 
     def test_two_columns_for_one_field(self):
         """Two columns that could both be the promise are an error, not a choice."""
-        with pytest.raises(TableError, match=r"t: columns '承诺时限' and 'promise' could both be"):
+        with pytest.raises(TableError, match=r"t: columns '承诺时限', 'promise' could both be"):
             match_columns(["承诺时限", "promise"], ITEMS, source="t")
 
     @pytest.mark.parametrize(
         ("mapping", "message"),
         [
             ({"承诺时": "promise"}, "did you mean '承诺时限'"),
-            ({"承诺时限": "promised"}, "no field of a table of items is called 'promised'"),
-            ({"zzz": "promise"}, "there are '承诺时限'"),
+            ({"承诺时限": "promised"}, "no field is called 'promised'; did you mean 'promise'"),
+            ({"zzz": "promise"}, "it has '承诺时限'"),
         ],
     )
     def test_a_wrong_mapping(self, mapping, message):
@@ -81,8 +84,30 @@ class TestMatching:
         with pytest.raises(TableError, match="no column holds the level; head it '亮牌'"):
             match_columns(["编号"], TableKind.CARDS)
 
-    def test_no_name_twice(self):
-        """Within a kind every heading means one field."""
-        for fields in FIELDS.values():
-            names = [name for found in fields.values() for name in found]
-            assert len(names) == len(set(names))
+    @pytest.mark.parametrize("kind", TableKind)
+    def test_no_wording_twice(self, kind):
+        """Within a kind of table every wording means one field."""
+        words = [
+            word
+            for field in fields_of(kind).values()
+            for word in {*map(fold, (field.name, *field.words, *field.otherwise))}
+        ]
+        assert sorted(set(words)) == sorted(words)
+
+    def test_what_a_field_is_called_otherwise(self):
+        """A weaker wording gives way to a name, and two weaker ones are not chosen between."""
+        assert "案号" == match_columns(["编号", "案号", "承诺时限"], CASES).at["case"]
+        assert "办件编号" == match_columns(["办件编号", "承诺时限"], CASES).at["case"]
+        with pytest.raises(TableError, match="'编号', 'id' could both be the case"):
+            match_columns(["编号", "id", "承诺时限"], CASES)
+
+    def test_every_bracket_is_taken_off(self):
+        """The unit may stand in any of the brackets at the end."""
+        found = match_columns(["承诺时限（工作日）（必填）"], ITEMS)
+        assert {"promise": Unit.WORKING_DAY} == found.units
+
+    def test_a_mapping_may_use_any_wording(self):
+        """What a column is mapped to is a name or a wording, but not two columns to one."""
+        assert {"promise": "a"} == match_columns(["a"], ITEMS, {"a": "承诺期限"}).at
+        with pytest.raises(TableError, match="map 'b': 'a' is mapped to 'promise' already"):
+            match_columns(["a", "b"], ITEMS, {"a": "promise", "b": "promise"})
