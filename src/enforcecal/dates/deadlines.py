@@ -344,7 +344,8 @@ def _range(
             highs += days
         if found and found[1] + change != due:
             day = found[1] + change
-            reasons.append(_reading(counting, day + _after(main) if wait else day, wait=wait))
+            opens = wait and main.edge is not None
+            reasons.append(_reading(counting, day + _after(main) if opens else day, wait=opens))
     if timeless:
         reasons.append(_NO_TIME)
     low, high = min(lows), max(highs)

@@ -75,6 +75,7 @@ class PackHeader:
     zh: str = ""
     en: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -122,6 +123,7 @@ class ProcedureEntry:
     laws: tuple[str, ...] = ()
     region: tuple[RegionEntry, ...] = ()
     note: str = ""
+    note_zh: str = ""
 
 
 Entry = (
