@@ -43,7 +43,7 @@ def check_entry(entry: object) -> Iterator[Found]:
             yield from _check_readings(entry.reading)
             for index, reading in enumerate(entry.reading):
                 if not reading.binds:
-                    yield ("reading", index, "binds"), "only a limit, and no counting, may not bind"
+                    yield ("reading", index, "binds"), "binds = false belongs to a limit"
             if entry.id == "no-roll":
                 yield ("id",), "'no-roll' is built in; name it otherwise"
         case PauseRule():

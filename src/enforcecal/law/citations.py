@@ -32,7 +32,8 @@ RANKS: Final[Mapping[str, bool]] = {
 """What kind of text an edition is, and whether it binds by itself.
 
 Law (法律), regulation (行政法规), rule (规章), local law (地方性法规、地方政府规章),
-judicial interpretation (司法解释); notice (规范性文件), opinion (指导意见、答复), practice (工作惯例、系统规则).
+judicial interpretation (司法解释); notice (规范性文件), opinion (答复、意见),
+practice (工作惯例、系统规则).
 """
 
 _YEAR = re.compile(r"-(?:19|20)\d\d$")
