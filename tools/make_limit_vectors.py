@@ -166,7 +166,8 @@ def answer(start: date, limit: Table, counting: Table, facts: Table) -> Table:
         days.append(forward(start, way)[1] + shift)
         if way["unit"] == "hour":
             days.append(forward(start, way, from_midnight=True)[1] + shift)
-    safe = max(days) if limit["kind"] == "wait-at-least" else min(days)
+    waits = limit["kind"] == "wait-at-least" or limit.get("waits", False)
+    safe = max(days) if waits else min(days)
     opens = due + after * DAY if all_ways[0]["edge"] else ""
     found = {"nominal": nominal, "due": due, "safe_due": safe, "opens": opens}
     needs_notices = any(way["roll"] != "none" or way["unit"] == "working-day" for way in all_ways)

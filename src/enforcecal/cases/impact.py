@@ -334,7 +334,11 @@ def _late(clock: ClockRun) -> bool | None:
 
 def _told(clock: ClockRun) -> date | None:
     """Return the day people go by: the last one, or for a wait the first lawful one."""
-    return clock.opens if clock.limit.waits and clock.opens is not None else clock.due
+    return (
+        clock.opens
+        if clock.limit.limit.kind is Kind.WAIT_AT_LEAST and clock.opens is not None
+        else clock.due
+    )
 
 
 def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: ImpactKind) -> ClockImpact:
@@ -347,7 +351,7 @@ def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: ImpactKi
     tell = list(_whom(limit.kind, limit.bound))
     if (
         limit.bound is Bound.AGENCY
-        and not clock.limit.waits
+        and limit.kind is not Kind.WAIT_AT_LEAST
         and (over or change is ImpactKind.NOW_LATE)
     ):
         tell.insert(1, Tell.HEAD)
@@ -366,7 +370,7 @@ def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: ImpactKi
         range_before=(None, None) if was is None else (was.earliest, was.latest),
         range_after=(None, None) if now is None else (now.earliest, now.latest),
         certainty=deadline.certainty,
-        wait=clock.limit.waits,
+        wait=limit.kind is Kind.WAIT_AT_LEAST,
         overdue=over,
         tell=tuple(tell),
         parties=_parties(run, clock) if Tell.PARTY in tell else (),

@@ -285,7 +285,8 @@ def _doubts_of(
         elif day is None:
             yield _OPEN_PAUSE
         else:
-            yield _reading(counting, day + days_after(main) if wait else day, wait=wait)
+            opens = wait and main.edge is not None
+            yield _reading(counting, day + days_after(main) if opens else day, wait=opens)
     if spread.timeless:
         yield _NO_TIME
     if spread.awaited is not None and calendar is not None:

@@ -107,7 +107,7 @@ def by_reading(procedure: Procedure, name: str) -> Procedure:
 def readings_of(procedure: Procedure) -> tuple[str, ...]:
     """Return the names of every other defensible reading that rules of *procedure* have."""
     names = {one.name for rule in procedure.countings.values() for one in rule.reading}
-    names.update(one.name for limit in procedure.limits for one in limit.reading)
+    names.update(one.name for limit in procedure.limits for one in limit.reading if one.binds)
     return tuple(sorted(names))
 
 
@@ -127,7 +127,7 @@ def _others(readings: Iterable[Reading], name: str, was: Reading) -> tuple[Readi
 
 
 def _chosen(readings: Iterable[Reading], name: str) -> Reading | None:
-    return next((reading for reading in readings if reading.name == name), None)
+    return next((one for one in readings if one.binds and one.name == name), None)
 
 
 def _counted(rule: CountingRule, name: str) -> CountingRule:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
+import attrs
+
 from enforcecal.errors import PackError, nearest
 from enforcecal.law.citations import Law, family_of
 from enforcecal.law.conditions import Condition
@@ -65,6 +67,12 @@ def assemble(
     return built
 
 
+def _judged(need: Need, law: Law | None) -> Need:
+    """Return *need* as it is found: a breach only where nothing is open and *law* binds."""
+    firm = not need.reading and (law is None or law.binding)
+    return need if firm else attrs.evolve(need, severity="review")
+
+
 def _leads(regions: Iterable[Region]) -> Iterator[tuple[str, str, str]]:
     """Yield (own region, procedure, state) for every step that leads into another procedure."""
     for region in regions:
@@ -112,7 +120,9 @@ class _Build:
             each for _, limit in written for each in expand_limit(limit, regions, expanded)
         )
         needs = tuple(
-            each for _, need in self.of_laws(Need, laws) for each in expand_need(need, regions)
+            each
+            for pack, need in self.of_laws(Need, laws)
+            for each in expand_need(_judged(need, law_of(pack, need.id)), regions)
         )
         self.check_names(written, regions)
         asking = [

@@ -47,16 +47,21 @@ def check_entry(entry: object) -> Iterator[Found]:
             yield ("to",), f"{last} must not be before from = {first}"
         case CountingRule():
             yield from _check_readings(entry.reading)
+            for index, reading in enumerate(entry.reading):
+                if not reading.binds:
+                    yield ("reading", index, "binds"), "binds = false belongs to a limit"
             if entry.id == "no-roll":
                 yield ("id",), "'no-roll' is built in; name it otherwise"
         case PauseRule():
             yield from _check_some(("from", entry.begins), ("to", entry.ends))
             yield from _check_used(("when", entry.when))
+            yield from _check_doubts("pause", entry.reading)
         case Need():
             yield from _check_some(("on", entry.on))
             yield from _check_used(("when", entry.when), ("that", entry.that))
             if entry.severity not in ("breach", "review"):
                 yield ("severity",), _one_of(entry.severity, "breach", "review")
+            yield from _check_doubts("need", entry.reading)
         case LimitationClause():
             if entry.length < 1:
                 yield ("length",), f"{entry.length} must be at least 1"
@@ -116,7 +121,16 @@ def check_limit(limit: TimeLimit) -> Iterator[Found]:
         ("before", limit.before),
         ("length", limit.length if isinstance(limit.length, Condition) else None),
     )
+    if limit.waits and not (limit.then and limit.then.counts_from == "end"):
+        yield ("waits",), "waits needs then, counted from the end: what there is to wait for"
     yield from _check_readings(limit.reading)
+    acts = (*limit.end, *limit.blocks)
+    # readings that a like copied may speak of acts that the copy does not ask for
+    for index, reading in enumerate(() if limit.like else limit.reading):
+        for place, name in enumerate(reading.to):
+            if name not in acts:
+                known = ", ".join(acts)
+                yield ("reading", index, "to", place), f"{name!r} must be one of {known}"
     for index, extension in enumerate(limit.extend):
         for path, message in _check_extension(extension):
             yield ("extend", index, *path), message
@@ -133,20 +147,38 @@ def _check_extension(extension: ExtensionRule) -> Iterator[Found]:
         yield ("at-most",), f"{extension.at_most} must be at least 1"
     if extension.base not in ("nominal", "rolled"):
         yield ("from",), _one_of(extension.base, "nominal", "rolled")
+    yield from _check_doubts("extension", extension.reading)
 
 
 def _check_readings(readings: tuple[Reading, ...]) -> Iterator[Found]:
     seen: set[str] = set()
     for index, reading in enumerate(readings):
         path = ("reading", index)
-        values = (reading.roll, reading.edge, reading.length, reading.unit, reading.start_counts)
-        if all(value is None for value in values):
-            yield path, "a reading needs a key it fills otherwise: roll, edge, length, unit"
+        if not reading.binds:
+            if _filled(reading):
+                yield path, "a reading that does not bind fills no key otherwise"
+        elif not _filled(reading):
+            also = "roll, edge, length, unit; or binds = false"
+            yield path, f"a reading needs a key it fills otherwise: {also}"
+        elif reading.to:
+            yield (*path, "to"), "to belongs to binds = false: what the limit does not ask for"
         if reading.length is not None and reading.length < 0:
             yield (*path, "length"), f"{reading.length} must not be negative"
         if reading.name in seen:
             yield (*path, "name"), f"{reading.name!r} stands here a second time"
         seen.add(reading.name)
+
+
+def _filled(reading: Reading) -> bool:
+    values = (reading.roll, reading.edge, reading.length, reading.unit, reading.start_counts)
+    return any(value is not None for value in values)
+
+
+def _check_doubts(what: str, readings: tuple[Reading, ...]) -> Iterator[Found]:
+    yield from _check_readings(readings)
+    for index, reading in enumerate(readings):
+        if reading.to:
+            yield ("reading", index, "to"), f"to belongs to a limit; a {what} holds or does not"
 
 
 def _check_some(*given: tuple[str, tuple[str, ...]]) -> Iterator[Found]:

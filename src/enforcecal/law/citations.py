@@ -9,13 +9,32 @@ off an id.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import attrs
 
 from enforcecal.texts import Text
 
-__all__ = ["Law", "article_of", "cite", "edition_of", "family_of"]
+__all__ = ["RANKS", "Law", "article_of", "cite", "edition_of", "family_of"]
+
+RANKS: Final[Mapping[str, bool]] = {
+    "law": True,
+    "regulation": True,
+    "rule": True,
+    "local": True,
+    "interpretation": True,
+    "notice": False,
+    "opinion": False,
+    "practice": False,
+}
+"""What kind of text an edition is, and whether it binds by itself.
+
+Law (法律), regulation (行政法规), rule (规章), local law (地方性法规、地方政府规章),
+judicial interpretation (司法解释); notice (规范性文件), opinion (答复、意见),
+practice (工作惯例、系统规则).
+"""
 
 _YEAR = re.compile(r"-(?:19|20)\d\d$")
 _ARTICLE = re.compile(r"\.art(\d+(?:-\d+){0,2})\.")
@@ -74,12 +93,17 @@ class Law:
     """The title the text itself bears."""
     en: str = ""
     rank: str = ""
-    """What kind of text it is: law (法律), regulation (行政法规), rule (规章), notice, local."""
+    """What kind of text it is, one of `RANKS`."""
     in_force_from: date | None = None
     in_force_to: date | None = None
     """The last day in force, included."""
     verified: str = ""
     """How far the text behind this edition was checked: ``text``, ``secondary``, ``memory``."""
+
+    @property
+    def binding(self) -> bool:
+        """Whether it binds by itself, so that a breach of it is one; so does one without a rank."""
+        return RANKS.get(self.rank, True)
 
     @property
     def family(self) -> str:

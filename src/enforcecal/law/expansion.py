@@ -113,6 +113,10 @@ def expand_limit(
                 attrs.evolve(extension, event=_named(extension.event, region))
                 for extension in limit.extend
             ),
+            reading=tuple(
+                attrs.evolve(reading, to=_all_named(reading.to, region))
+                for reading in limit.reading
+            ),
             pause=tuple(
                 each
                 for name in limit.pause

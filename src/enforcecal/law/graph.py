@@ -16,13 +16,21 @@ import attrs
 
 from enforcecal.dates.periods import Roll, Unit
 from enforcecal.errors import PackError, nearest
-from enforcecal.law.citations import Law
+from enforcecal.law.citations import RANKS, Law
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limitations import LIMITATION_FACTS
 from enforcecal.law.packs import Rulebook, law_of
 from enforcecal.law.procedures import Procedure, Region
-from enforcecal.law.rules import Bound, Kind, Need, PauseRule, TimeLimit
-from enforcecal.law.schema import Pack
+from enforcecal.law.rules import (
+    Bound,
+    CountingRule,
+    ExtensionRule,
+    Kind,
+    Need,
+    PauseRule,
+    TimeLimit,
+)
+from enforcecal.law.schema import LimitLike, Pack
 from enforcecal.texts import Text
 
 __all__ = ["Gravity", "Problem", "lint"]
@@ -125,6 +133,8 @@ class _Lint:
         self.check_promises()
         self.check_calendars()
         self.check_additions()
+        self.check_ranks()
+        self.check_notes()
         if self.procedures:
             self.check_laws()
             self.check_names()
@@ -259,6 +269,42 @@ class _Lint:
                         "no procedure of this id is there to be extended"
                         + (f"; did you mean {found!r}?" if found else ""),
                         "没有可供扩展的该程序" + (f"，是否为“{found}”？" if found else ""),
+                    )
+
+    def check_ranks(self) -> None:
+        for pack in self.packs:
+            for law in pack.laws:
+                if law.rank and law.rank not in RANKS:
+                    found = nearest(law.rank, RANKS)
+                    self.add(
+                        "unknown-rank",
+                        law.id,
+                        f"rank {law.rank!r} is not known; "
+                        + (f"did you mean {found!r}?" if found else f"there are {_listed(RANKS)}"),
+                        f"效力位阶“{law.rank}”未知，"
+                        + (f"是否为“{found}”？" if found else f"可用：{_listed(RANKS)}"),
+                    )
+
+    def check_notes(self) -> None:
+        """A doubt that only the note knows is a doubt no answer shows."""
+        for pack in self.packs:
+            rules: list[_Noted] = [*pack.countings, *pack.pauses, *pack.needs]
+            for entry in pack.limits:
+                limit = self.limits.get(entry.id)
+                # A note that was copied by a like is told of where it was written.
+                copied = isinstance(entry, LimitLike) and "note" not in entry.given
+                rules += [limit, *limit.extend] if limit and not copied else []
+            for rule in rules:
+                shown = rule.reading or (isinstance(rule, Need) and rule.severity != "breach")
+                word = None if shown else _doubting(rule)
+                if word is not None:
+                    self.add(
+                        "hidden-doubt",
+                        rule.id,
+                        f"its note speaks of doubt ({word!r}), and no answer will: give it a "
+                        "reading, or say in the note why there is none",
+                        f"说明中提到存疑（“{word}”），而结论中不会显示：请写明其他理解（reading），"
+                        "或者在说明中写明为何没有疑义",
                     )
 
     # Names
@@ -474,6 +520,25 @@ class _Refusals:
 
 
 _Rule = TimeLimit | Need | PauseRule
+_Noted = TimeLimit | CountingRule | PauseRule | ExtensionRule | Need
+
+_DOUBT: Final = (
+    *("our reading", "we read", "we take", "disputed", "not settled", "unsettled", "arguabl"),
+    *("safe side", "by analogy", "is silent", "law does not say", "debated", "doubtful"),
+    *("majority", "inferred", "an analogy", "is taken to be", "is taken as", "is taken for"),
+    *("本库理解", "我们理解", "存在争议", "有争议", "尚无定论", "未有定论", "存疑", "稳妥", "类推"),
+    *("从严", "法律没有规定", "未作规定", "推定为", "多数意见", "另一种理解"),
+)
+"""Words by which a note admits that the law may be read otherwise."""
+
+
+def _doubting(rule: _Noted) -> str | None:
+    said = f"{rule.note} {rule.note_zh}".lower()
+    return next((word for word in _DOUBT if word in said), None)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 @attrs.frozen

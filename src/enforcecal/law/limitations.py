@@ -84,6 +84,7 @@ class LimitationClause:
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -107,6 +108,7 @@ class ConductKind:
     source: tuple[str, ...] = ()
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -130,6 +132,7 @@ class DiscoveryCode:
     source: tuple[str, ...] = ()
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -155,6 +158,7 @@ class OpenQuestion:
     """The answer in use; an overlay says another court's."""
     view: tuple[View, ...] = ()
     note: str = ""
+    note_zh: str = ""
 
     @property
     def text(self) -> Text:

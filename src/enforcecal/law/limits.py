@@ -195,7 +195,36 @@ class BoundLimit:
     @property
     def waits(self) -> bool:
         """Whether the careful side is the later one: something must wait for the end of it."""
-        return self.limit.kind is Kind.WAIT_AT_LEAST
+        return self.limit.waits or self.limit.kind is Kind.WAIT_AT_LEAST
+
+    @property
+    def binds_by_itself(self) -> bool:
+        """Whether being late is a breach, and not only against a notice, an opinion or a practice.
+
+        A limit of no law, such as one made in Python, binds as its maker says.
+        """
+        return self.law is None or self.law.binding
+
+    def reading_not_binding(self, event: str | None = None) -> Reading | None:
+        """Return the reading on which the limit does not ask for *event*, or None.
+
+        Without an event it is what is still owed that is asked about.  What is late only because
+        the other reading is taken is at most disputed.
+
+        >>> from enforcecal.law.packs import rulebook
+        >>> decision = rulebook("cn").limit("cn.mohurd-55-2022.art29.decision")
+        >>> decision.reading_not_binding("no_penalty_decided").name
+        'penalty-decisions-only'
+        >>> decision.reading_not_binding("penalty_decided")
+        """
+        return next(
+            (
+                reading
+                for reading in self.limit.reading
+                if not reading.binds and (not reading.to or event in reading.to)
+            ),
+            None,
+        )
 
     def countings(self, length: int) -> tuple[Counting, ...]:
         """Return every way of counting a period of *length*, the default first."""
@@ -215,7 +244,8 @@ class BoundLimit:
         ]
         made += [_read(made[0], reading) for reading in self.counting.reading]
         # every reading of the limit with every reading of the counting rule
-        made += [_read(counting, one) for one in limit.reading for counting in tuple(made)]
+        otherwise = [reading for reading in limit.reading if reading.binds]
+        made += [_read(counting, one) for one in otherwise for counting in tuple(made)]
         distinct: dict[object, Counting] = {}
         for counting in made:
             distinct.setdefault(_what_counts(counting), counting)

@@ -9,6 +9,7 @@ edition, which clock, which day) is worked out by `enforcecal.law.limits` and
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 import attrs
 
@@ -55,7 +56,11 @@ class Bound(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Reading:
-    """Another defensible reading: a name, and the keys it would fill otherwise."""
+    """Another defensible reading: a name, and what it would have otherwise.
+
+    Of a limit or a counting rule, the keys it would fill; or that the limit asks nothing, which is
+    all a reading of a pause, an extension or a need can say: the law does not know it.
+    """
 
     name: str
     zh: str = ""
@@ -65,6 +70,15 @@ class Reading:
     length: int | None = None
     unit: Unit | None = None
     start_counts: bool | None = None
+    binds: bool = True
+    """Whether the rule still holds on this reading."""
+    to: tuple[str, ...] = ()
+    """The acts that the limit does not ask for; empty: none of them, nor what is still owed."""
+
+
+def _none_binds(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return *readings* of a rule that either holds or does not: on none of them does it."""
+    return tuple(attrs.evolve(reading, binds=False) for reading in readings)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +93,7 @@ class CountingRule:
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,9 +107,12 @@ class PauseRule:
     """Any of these events ends it: key ``to``."""
     when: Condition | None = None
     """What must be true for the law to know this pause at all."""
+    reading: tuple[Reading, ...] = attrs.field(default=(), converter=_none_binds)
+    """Readings on which the law does not know it, so that the clock runs on."""
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
     zh: str = ""
     en: str = ""
 
@@ -114,9 +132,12 @@ class ExtensionRule:
     """Who may grant it, as recorded in the fact ``approver``; empty: anyone."""
     base: str = "nominal"
     """Key ``from``: whether it runs from the ``nominal`` or the ``rolled`` end."""
+    reading: tuple[Reading, ...] = attrs.field(default=(), converter=_none_binds)
+    """Readings on which it does not hold."""
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -161,6 +182,8 @@ class TimeLimit:
     then: Then | None = None
     worth: Condition | None = None
     restart: bool = False
+    waits: bool = False
+    """Whether what follows by `then` has to be waited for: the careful day is the later one."""
     overrides: tuple[str, ...] = ()
     takes_over: TakesOver | None = None
     edition_by: str | None = None
@@ -173,6 +196,7 @@ class TimeLimit:
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -185,12 +209,16 @@ class Need:
     when: Condition | None = None
     code: str = "missing-step"
     severity: str = "breach"
-    """``breach``, or ``review`` where a person has to decide."""
+    """``breach``, or ``review`` where a person has to decide.  In a procedure it is never more
+    than that if there is a reading, or if the law does not bind by itself."""
+    reading: tuple[Reading, ...] = attrs.field(default=(), converter=_none_binds)
+    """Readings on which it is not required."""
     zh: str = ""
     en: str = ""
     quote: str = ""
     verified: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 NO_ROLL = CountingRule(id="no-roll")

@@ -76,6 +76,7 @@ class PackHeader:
     zh: str = ""
     en: str = ""
     note: str = ""
+    note_zh: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -123,6 +124,7 @@ class ProcedureEntry:
     laws: tuple[str, ...] = ()
     region: tuple[RegionEntry, ...] = ()
     note: str = ""
+    note_zh: str = ""
 
 
 Entry = (

@@ -89,18 +89,32 @@ def limit_explained(
     yield from page.line("its words", "原文", f"“{limit.quote}”" if limit.quote else "")
     yield from page.line("text", "文本", verified_text(limit.verified))
     yield from page.line("in force", "效力", _in_force(bound))
-    yield from page.line("note", "说明", limit.note)
+    yield from page.line("note", "说明", _note(limit))
     yield ""
     yield "计算方法" if page.zh else "how it counts"
     yield from _how_it_counts(page, bound, cited or {})
-    readings = (*bound.counting.reading, *limit.reading)
+    yield from _readings(
+        page,
+        bound.counting.reading,
+        limit.reading,
+        *(pause.reading for pause in bound.pauses.values()),
+        *(extension.reading for extension in limit.extend),
+    )
+    yield ""
+    yield from _example(page, bound)
+
+
+def _note(rule: TimeLimit | Need) -> Text:
+    return Text(rule.note, rule.note_zh or rule.note)
+
+
+def _readings(page: _Page, *found: tuple[Reading, ...]) -> Iterator[str]:
+    readings = dict.fromkeys(reading for each in found for reading in each)
     if readings:
         yield ""
         yield "其他可辩护的理解" if page.zh else "other defensible readings"
-        for reading in readings:
-            yield from page.line(reading.name, reading.name, _reading(reading))
-    yield ""
-    yield from _example(page, bound)
+    for reading in readings:
+        yield from page.line(reading.name, reading.name, _reading(reading))
 
 
 def _in_force(bound: BoundLimit) -> Text:
@@ -227,11 +241,12 @@ def need_explained(
     yield from page.line("source", "依据", cite(law, need.id))
     yield from page.line("its words", "原文", f"“{need.quote}”" if need.quote else "")
     yield from page.line("text", "文本", verified_text(need.verified))
-    yield from page.line("note", "说明", need.note)
+    yield from page.line("note", "说明", _note(need))
     yield from page.line("asked at", "审查环节", page.names(need.on))
     yield from page.line("if", "如果", need.when.source if need.when is not None else "")
     yield from page.line("there must be", "应当", need.that.source)
     yield from page.line("otherwise reported as", "违反时报出", need.code)
+    yield from _readings(page, need.reading)
 
 
 def row_explained(row: UnarmedRow, lang: Lang = "en") -> Iterator[str]:

@@ -96,7 +96,12 @@ class SheetLine:
     @property
     def shown(self) -> date | None:
         """The day people go by: the last one, or for a wait the first lawful one."""
-        return self.deadline.opens if self.clock.limit.waits else self.deadline.due
+        return self.deadline.opens if _blocks(self.clock) else self.deadline.due
+
+
+def _blocks(clock: ClockRun) -> bool:
+    """Tell whether acts must wait for the clock, so that people go by the day it opens."""
+    return clock.limit.limit.kind is Kind.WAIT_AT_LEAST
 
 
 _DONE: Final = Text("done in time", "按期完成")
@@ -341,7 +346,7 @@ class SheetWords:
     def table_row(self, line: SheetLine) -> tuple[str, ...]:
         """Return one line of that table."""
         day = str(line.shown or "-")
-        if line.clock.limit.waits and line.shown:
+        if _blocks(line.clock) and line.shown:
             day = self(f"lawful from {day}", f"{day}起方可")
         return (
             str(line.number),
@@ -429,11 +434,11 @@ class SheetWords:
         """Yield what came of the count: the day, how certain it is, what became of it."""
         deadline, clock = line.deadline, line.clock
         none = self("none yet", "尚无法确定")
-        if clock.limit.waits:
+        if _blocks(clock):
             yield Row(self("lawful from", "最早可为之日"), (str(deadline.opens or none),))
         else:
             yield Row(self("last day", "届满日"), (str(deadline.due or none),))
-        opens_later = clock.limit.waits and deadline.opens != deadline.due and deadline.due
+        opens_later = _blocks(clock) and deadline.opens != deadline.due and deadline.due
         _, _, said = certainty_text(
             deadline, self.lang, _ONE_DAY if opens_later else timedelta()
         ).partition(self(": ", "："))
