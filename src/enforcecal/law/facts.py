@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NoReturn
 
-from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
+from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError, nearest
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limitations import LIMITATION_FACTS
 from enforcecal.law.procedures import FactKind, FactType, Procedure
@@ -199,6 +199,10 @@ class KnownFacts:
             name: frozenset() if fact and fact.values else _FIT[fact.kind] if fact else _ANY
             for name, fact in types.items()
         }
+
+    def means(self, name: str) -> bool:
+        """Tell whether *name* is one of these, or a slip for one."""
+        return name in self._types or nearest(name, self._types) is not None
 
     def typed(self, facts: Facts) -> Facts:
         """Return *facts*, each of its kind; the same where each is already.
