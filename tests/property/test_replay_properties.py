@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from drawn_procedures import (
-    EXTREMES,
     DAY_ONE,
     EVENTS,
+    EXTREMES,
     LATER,
     LAW,
     MADE,
@@ -79,7 +79,7 @@ def test_an_audit_twice_gives_the_same(procedure, log, as_of):
     st.dates(),
 )
 def test_nothing_in_a_log_makes_an_audit_raise(procedure, log, as_of):
-    """Any event on any day with any fact of its kind gives findings, a verdict, and words for both."""
+    """Any event on any day with any fact of its kind gives findings, a verdict, and words."""
     run = replay(log, procedure, as_of=as_of)
     for finding in audit(run):
         assert finding.message.en
