@@ -44,8 +44,9 @@ BUILT_IN: Final = {
     "approver": FactType(name="approver", kind=FactKind.TEXT),
     "parties": FactType(name="parties", kind=FactKind.LIST),
     "amount": FactType(name="amount", kind=FactKind.MONEY),
+    "approved_days": FactType(name="approved_days", kind=FactKind.INT),
 }
-"""Facts every log may have: who granted an extension, who the parties are, what it comes to."""
+"""Facts every log may have: what the engine itself reads, whatever a procedure declares."""
 
 _OF_LIMITATION: Final = {
     "conduct_from": FactKind.DATE,
@@ -209,6 +210,9 @@ class KnownFacts:
             name: frozenset() if fact and fact.values else _FIT[fact.kind] if fact else _ANY
             for name, fact in types.items()
         }
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._types
 
     def typed(self, facts: Facts) -> Facts:
         """Return *facts*, each of its kind; the same where each is already.
