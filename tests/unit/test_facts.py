@@ -16,6 +16,7 @@ DAY = date(2020, 1, 1)
 
 
 def fact(kind, **values):
+    """Return a fact of *kind*, with what its words stand for."""
     return FactType(name="x", kind=FactKind(kind), values=values)
 
 
@@ -95,7 +96,7 @@ def test_several_may_have_approved():
 
 
 MADE = build(
-    limit(extend=extension("deferred", until="pay_by"), pause=f"{LAW}.art2.testing"),
+    limit(extend=(extension("deferred", until="pay_by"),), pause=f"{LAW}.art2.testing"),
     pauses=[pause(condition="told")],
     needs=[need("decided", "signed")],
     planned={"decided": "decide_on"},
