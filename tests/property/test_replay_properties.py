@@ -79,7 +79,7 @@ def test_an_audit_twice_gives_the_same(procedure, log, as_of):
     st.dates(),
 )
 def test_nothing_in_a_log_makes_an_audit_raise(procedure, log, as_of):
-    """Any event on any day with any fact of its kind gives findings and a verdict, in words."""
+    """Any event on any day with any fact of its kind gives findings, a verdict, and words."""
     run = replay(log, procedure, as_of=as_of)
     for finding in audit(run):
         assert finding.message.en

@@ -13,6 +13,7 @@ import pytest
 from enforcecal.cases.audit import audit
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.law.facts import known_facts
 from enforcecal.law.packs import rulebook
 
 PLAIN = {
@@ -47,8 +48,10 @@ def run_of(book, name, *lines, as_of, **facts):
         events.append(Event(event, date.fromisoformat(day), of=about, seq=len(events)))
     plain = {"conduct_from": events[0].day, "conduct_pattern": "single", **PLAIN}
     known = {key: value for key, value in (plain | facts).items() if value is not None}
+    procedure = book.procedure(f"cn.penalty.{name}")
+    known = {key: value for key, value in known.items() if key in known_facts(procedure)}
     log = CaseLog("1", events, facts=known)
-    return replay(log, book.procedure(f"cn.penalty.{name}"), as_of=as_of)
+    return replay(log, procedure, as_of=as_of)
 
 
 def clock_of(run, limit):

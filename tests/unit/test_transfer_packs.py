@@ -15,6 +15,7 @@ import enforcecal.law
 from enforcecal.cases.audit import audit
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog, Event
+from enforcecal.law.facts import known_facts
 from enforcecal.law.graph import lint
 from enforcecal.law.packs import rulebook
 
@@ -104,6 +105,7 @@ def run_of(procedure, *lines, as_of=AS_OF, **facts):
     """Replay the case that *lines* tell; a fact given as None was not recorded."""
     events = told(lines)
     plain = {"conduct_from": events[0].day, "conduct_pattern": "single", **PLAIN}
+    plain = {name: value for name, value in plain.items() if name in known_facts(procedure)}
     known = {name: value for name, value in (plain | facts).items() if value is not None}
     return replay(CaseLog("虚构", events, facts=known), procedure, as_of=as_of)
 

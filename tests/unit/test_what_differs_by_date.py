@@ -15,6 +15,7 @@ from enforcecal.cases.audit import audit
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.citations import edition_of
+from enforcecal.law.facts import known_facts
 from enforcecal.law.packs import rulebook
 
 PLAIN = {
@@ -60,7 +61,8 @@ def run_of(procedure, *lines, as_of=None, **facts):
         day, name = line.split()
         events.append(Event(name, date.fromisoformat(day), seq=len(events)))
     last = as_of or date.fromordinal(events[-1].day.toordinal() + 1)
-    return replay(CaseLog("1", events, facts=PLAIN | facts), procedure, as_of=last)
+    plain = {name: value for name, value in PLAIN.items() if name in known_facts(procedure)}
+    return replay(CaseLog("1", events, facts=plain | facts), procedure, as_of=last)
 
 
 def clocks_of(run, matter):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
@@ -21,9 +21,19 @@ from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limitations import LIMITATION_FACTS
 from enforcecal.law.procedures import FactKind, FactType, Procedure
+from enforcecal.law.rules import TimeLimit
 from enforcecal.spelling import fold, number, yes_or_no
 
-__all__ = ["BUILT_IN", "Fact", "Facts", "KnownFacts", "known_facts", "plain", "typed"]
+__all__ = [
+    "BUILT_IN",
+    "Fact",
+    "Facts",
+    "KnownFacts",
+    "known_facts",
+    "known_to_limit",
+    "plain",
+    "typed",
+]
 
 Fact = bool | int | str | date | Decimal | tuple[str, ...]
 """What a fact may be worth."""
@@ -34,8 +44,9 @@ BUILT_IN: Final = {
     "approver": FactType(name="approver", kind=FactKind.TEXT),
     "parties": FactType(name="parties", kind=FactKind.LIST),
     "amount": FactType(name="amount", kind=FactKind.MONEY),
+    "approved_days": FactType(name="approved_days", kind=FactKind.INT),
 }
-"""Facts every log may have: who granted an extension, who the parties are, what it comes to."""
+"""Facts every log may have: what the engine itself reads, whatever a procedure declares."""
 
 _OF_LIMITATION: Final = {
     "conduct_from": FactKind.DATE,
@@ -204,6 +215,9 @@ class KnownFacts:
         """Tell whether *name* is one of these, or a slip for one."""
         return name in self._types or nearest(name, self._types) is not None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._types
+
     def typed(self, facts: Facts) -> Facts:
         """Return *facts*, each of its kind; the same where each is already.
 
@@ -239,6 +253,28 @@ def known_facts(procedure: Procedure) -> KnownFacts:
     return KnownFacts(types)
 
 
+def _read_by_limit(limit: TimeLimit) -> Iterator[tuple[str, FactType | None]]:
+    """Return what *limit* reads, with its kind where its place tells it."""
+    days = {limit.edition_by, *(each.until for each in limit.extend)}
+    for name in filter(None, days):
+        yield name, FactType(name=name, kind=FactKind.DATE)
+    asked: list[object] = [limit.when, limit.length, limit.before, limit.worth]
+    asked += [each.length for each in limit.extend]
+    yield from _unknown_kind(asked)
+
+
+def known_to_limit(limit: TimeLimit, declared: Mapping[str, FactType]) -> KnownFacts:
+    """Return what one deadline of *limit* may be told, where its packs have *declared* facts.
+
+    What the limit asks of a log is told as `enforcecal.law.limits.Facts` says.
+    """
+    types: dict[str, FactType | None] = {**BUILT_IN, **declared}
+    for name, fact in _read_by_limit(limit):
+        if types.get(name) is None:
+            types[name] = fact
+    return KnownFacts(types)
+
+
 def _led_into(procedure: Procedure) -> list[Procedure]:
     found = [procedure]
     for each in found:
@@ -248,24 +284,22 @@ def _led_into(procedure: Procedure) -> list[Procedure]:
 
 def _read_by(procedure: Procedure) -> Iterator[tuple[str, FactType | None]]:
     """Return what the rules of *procedure* read, with its kind where the rule tells it."""
-    days = {event.planned for event in procedure.events.values()}
-    for limit in procedure.limits:
-        days |= {limit.edition_by, *(each.until for each in limit.extend)}
-    for name in filter(None, days):
+    for name in filter(None, [event.planned for event in procedure.events.values()]):
         yield name, FactType(name=name, kind=FactKind.DATE)
     yield from dict.fromkeys(LIMITATION_FACTS).items()
     for name, kind in _OF_LIMITATION.items():
         yield name, FactType(name=name, kind=kind)
-    for condition in _conditions(procedure):
-        yield from dict.fromkeys(condition.facts).items()
-
-
-def _conditions(procedure: Procedure) -> Iterator[Condition]:
     asked: list[object] = [step.condition for each in procedure.regions for step in each.steps]
     asked += [pause.when for pause in procedure.pauses.values()]
     for need in procedure.needs:
         asked += [need.when, need.that]
+    yield from _unknown_kind(asked)
     for limit in procedure.limits:
-        asked += [limit.when, limit.length, limit.before, limit.worth]
-        asked += [each.length for each in limit.extend]
-    return (each for each in asked if isinstance(each, Condition))
+        yield from _read_by_limit(limit)
+
+
+def _unknown_kind(asked: Iterable[object]) -> Iterator[tuple[str, None]]:
+    for condition in asked:
+        if isinstance(condition, Condition):
+            for name in condition.facts:
+                yield name, None

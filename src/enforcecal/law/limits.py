@@ -20,7 +20,9 @@ from enforcecal.dates.deadlines import Counting, Deadline, reckon
 from enforcecal.dates.periods import Edge, Period, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
 from enforcecal.law.citations import Law, cite
-from enforcecal.law.conditions import Answer, Condition, Unknown
+from enforcecal.law.conditions import FUNCTIONS, Answer, Condition, Unknown
+from enforcecal.law.facts import known_to_limit, plain
+from enforcecal.law.procedures import FactType
 from enforcecal.law.rules import CountingRule, ExtensionRule, Kind, PauseRule, Reading, TimeLimit
 from enforcecal.texts import Text
 
@@ -138,6 +140,8 @@ class BoundLimit:
     """The pauses the limit names, by id: a closed list."""
     calendar: WorkCalendar | None
     packs: tuple[Pack, ...] = ()
+    facts: Mapping[str, FactType] = attrs.field(factory=dict)
+    """What its packs declare, by name: of which kind each fact is that it may be told."""
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
     _unverified: tuple[Doubt, ...] = attrs.field(init=False)
@@ -276,15 +280,16 @@ class BoundLimit:
         name the fact.  *at* is the local time of the start, for periods in hours.  Each extension
         uses up one that the law knows, which also says from which end it runs.
 
-        Raises `ArgumentError` for a pause or an extension the law of this limit does not know, for
-        a condition that is false, and for a length, or a day to count back from, that was not
-        given.
+        Raises `UnknownNameError` for a fact that neither the limit nor its packs know, and
+        `ArgumentError` for a fact that is not of its kind, for a pause or an extension the law of
+        this limit does not know, for a condition that is false, and for a length, or a day to count
+        back from, that was not given.
         """
         _plain("start", start)
         for name, value in (facts or {}).items():
             if isinstance(value, datetime):
                 _plain(f"facts[{name!r}]", value)
-        env = Facts(facts or {}, start)
+        env = Facts(self._told(facts or {}), start)
         missing: set[str] = set()
         limit = self.limit
         if limit.when is not None:
@@ -324,6 +329,19 @@ class BoundLimit:
             article=self.article,
             packs=self.packs,
         )
+
+    def _told(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Return *facts*, each of its kind; answers about a log are as `Facts` takes them.
+
+        A fact of the case that this limit has nothing to do with is no mistake; a slip for one is.
+        """
+        known = known_to_limit(self.limit, self.facts)
+        return {
+            name: value
+            if name.partition(".")[0] in FUNCTIONS or not known.means(name)
+            else known.one(name, plain(name, value))
+            for name, value in facts.items()
+        }
 
     def _length(self, length: Condition, env: Facts) -> int:
         found = length.evaluate(env)

@@ -166,6 +166,7 @@ class Rulebook:
             pauses=pauses,
             calendar=self.calendar(pack),
             packs=tuple(sorted(digests(used).items())),
+            facts={name: fact for each in used for name, fact in each.facts.items()},
         )
 
     def time_limit(self, name: str) -> TimeLimit:

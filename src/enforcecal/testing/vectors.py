@@ -14,6 +14,7 @@ from datetime import date
 import attrs
 
 from enforcecal.errors import ArgumentError, EnforceCalError
+from enforcecal.law.facts import known_to_limit
 from enforcecal.law.packs import Rulebook
 
 __all__ = ["Vector", "differences", "read_vectors"]
@@ -86,14 +87,15 @@ def differences(
 ) -> Iterator[str]:
     """Yield a sentence for every answer of *book* that is not the one a vector expects.
 
-    *facts* are known of every vector that does not say otherwise.
+    *facts* are known of every vector that does not say otherwise, where its limit asks for them.
     """
     for vector in vectors:
         where = f"line {vector.line}: {vector.limit} from {vector.start}"
         try:
-            found = book.limit(vector.limit).deadline(
-                start=vector.start, facts={**(facts or {}), **vector.facts}
-            )
+            bound = book.limit(vector.limit)
+            known = known_to_limit(bound.limit, bound.facts)
+            told = {name: each for name, each in (facts or {}).items() if name in known}
+            found = bound.deadline(start=vector.start, facts={**told, **vector.facts})
         except EnforceCalError as wrong:
             yield f"{where}: {wrong}"
             continue
