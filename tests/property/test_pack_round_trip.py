@@ -149,7 +149,12 @@ def _some(strategy, most=2):
 packs = st.builds(
     Pack,
     header=st.builds(
-        PackHeader, id=names, version=texts, calendar=maybe(names), zone=maybe(names), **titled
+        PackHeader,
+        id=names,
+        version=texts,
+        calendar=maybe(st.sampled_from(["CN", "IT"])),
+        zone=maybe(st.sampled_from(["Asia/Shanghai", "Europe/Rome"])),
+        **titled,
     ),
     laws=st.tuples(
         st.builds(

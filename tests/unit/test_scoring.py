@@ -154,6 +154,13 @@ class TestRefusals:
             Checklist.from_dict(told | change)
         assert message in str(refused.value)
 
+    def test_a_check_stands_once(self):
+        """In a checklist that is made by hand, too."""
+        check = Check(id="a", name=NAME, points=1)
+        grade = Grade(id="all", name=NAME, at_least=0)
+        with pytest.raises(ArgumentError, match="checks: 'a' is in the list twice"):
+            Checklist(id="x", name=NAME, checks=[check, check], grades=[grade])
+
     @pytest.mark.parametrize("points", [0.5, True, None])
     def test_points_are_exact(self, points):
         """A binary fraction is no number of points."""
