@@ -919,18 +919,18 @@ def published_late(dice: Dice) -> tuple[Case, tuple[str, ...]]:
 
 @plant("一般决定第十个工作日才公示")
 def published_late_too(dice: Dice) -> tuple[Case, tuple[str, ...]]:
-    """Publish any other decision three working days late."""
+    """Publish any other decision on the tenth working day, as no law forbids."""
     case = plain(dice, date(2025, 12, 8))
     case["decision_published"] = working(day_of(case, "penalty_decided"), 10)
-    return case, ("late",)
+    return case, ()
 
 
-@plant("未公示")
+@plant("一般决定未公示")
 def never_published(dice: Dice) -> tuple[Case, tuple[str, ...]]:
-    """Never publish the decision."""
+    """Never publish a decision without social impact, as no law asks."""
     case = plain(dice, date(2025, 7, 21))
     del case["decision_published"]
-    return case, ("overdue",)
+    return case, ()
 
 
 @plant("当事人第二十日缴款")
