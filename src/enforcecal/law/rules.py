@@ -13,8 +13,10 @@ from collections.abc import Iterable
 
 import attrs
 
+from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.law.conditions import Condition
+from enforcecal.texts import Text
 
 __all__ = [
     "NO_ROLL",
@@ -74,6 +76,16 @@ class Reading:
     """Whether the rule still holds on this reading."""
     to: tuple[str, ...] = ()
     """The acts that the limit does not ask for; empty: none of them, nor what is still owed."""
+
+    @property
+    def doubt(self) -> Doubt:
+        """What an answer turns on that leans on a rule which does not hold on this reading."""
+        return Doubt(
+            "reading",
+            self.name,
+            Certainty.DISPUTED,
+            Text(f"on another reading {self.en or self.name}", f"另有理解：{self.zh or self.name}"),
+        )
 
 
 def _none_binds(readings: Iterable[Reading]) -> tuple[Reading, ...]:

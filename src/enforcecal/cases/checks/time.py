@@ -155,7 +155,8 @@ def _judge_closed(run: Run, clock: ClockRun) -> Judgement:
     firm = _after_all(clock, day) or instant is not None
     gaps = gaps_of_timed(run, clock, event.name, day)
     excused = gaps.excuse(day)
-    certainty = _certainty(clock, firm=firm)
+    asked = event.name if ended else None
+    certainty = _certainty(clock, firm=firm, event=asked)
     said = _late_words(run, clock, step, border, instant, lifted=not ended)
     refused = _refused_extension(run, clock) if codes[0] == "late" else NOTHING
     why = gaps.text(run.procedure_at(step), day) if excused else NOTHING
@@ -164,7 +165,9 @@ def _judge_closed(run: Run, clock: ClockRun) -> Judgement:
         outcome=_broken(certainty, excused=excused),
         code=codes[0],
         certainty=certainty.worst(Certainty.UNKNOWN) if excused else certainty,
-        message=join(said, refused, doubt_words(clock, certainty), why),
+        message=join(
+            said, refused, doubt_words(clock, certainty), _why_no_breach(clock, asked), why
+        ),
         step=step,
         day=day,
         event=event.name,
@@ -327,7 +330,12 @@ def _judge_open(run: Run, clock: ClockRun) -> Judgement:
         outcome=_broken(certainty, excused=excused),
         code=codes[1],
         certainty=certainty.worst(Certainty.UNKNOWN) if excused else certainty,
-        message=join(_owed_words(run, clock, border), doubt_words(clock, certainty), why),
+        message=join(
+            _owed_words(run, clock, border),
+            doubt_words(clock, certainty),
+            _why_no_breach(clock, None),
+            why,
+        ),
         step=clock.started_by,
         turns_on=gaps.names if excused else (),
     )
@@ -394,13 +402,33 @@ def has_no_place(run: Run, clock: ClockRun) -> bool:
 _STILL_OPEN: Final = frozenset({ClockStatus.RUNNING, ClockStatus.RAN_OUT})
 
 
-def _certainty(clock: ClockRun, *, firm: bool) -> Certainty:
-    """Return how sure a judgement on *clock* is that is *firm* over the whole of its range."""
+def _certainty(clock: ClockRun, *, firm: bool, event: str | None = None) -> Certainty:
+    """Return how sure a judgement on *clock* is that is *firm* over the whole of its range.
+
+    A rule that nobody could check against its official text, one that does not bind by itself, or
+    one that on another reading does not ask for *event*, is never a sure breach.
+    """
     if clock.unbounded:
         return Certainty.UNKNOWN
+    limit = clock.limit
     found = Certainty.FIRM if firm else clock.deadline.certainty
-    # a rule nobody could check against its official text is never a sure breach
-    return found.worst(Certainty.DISPUTED) if clock.limit.unverified else found
+    if limit.unverified or not limit.binds_by_itself or limit.reading_not_binding(event):
+        return found.worst(Certainty.DISPUTED)
+    return found
+
+
+def _why_no_breach(clock: ClockRun, event: str | None) -> Text:
+    """Say what keeps a judgement on *clock* from being a breach besides the days themselves."""
+    reading = clock.limit.reading_not_binding(event)
+    if reading is not None:
+        doubt = reading.doubt.text
+        return Text(f"; {doubt.en}", f"；{doubt.zh}")
+    if not clock.limit.binds_by_itself:
+        return Text(
+            "; a text of this rank does not bind by itself",
+            "；该文件的效力层级不足以单独认定违反",
+        )
+    return NOTHING
 
 
 def _of_clock(

@@ -97,11 +97,12 @@ def _apply(
 ) -> None:
     step = len(state.steps)
     plan = state.plan
-    failed = False
+    failed, unmet = False, frozenset[str]()
     if not made_by:
         if effects.needs:
             faults = unfulfilled_needs(state, event, effects, step)
-            failed = any(fault.code != "not-recorded" for fault in faults)
+            unmet = frozenset([fault.rule for fault in faults if fault.code != "not-recorded"])
+            failed = bool(unmet)
             state.note(faults)
         if effects.blocked:
             for fault, certain in waits_cut_short(state, event, effects, step):
@@ -110,7 +111,7 @@ def _apply(
     if effects.ends or effects.cancels:
         end_clocks(state, event, effects, step)
     if effects.extends:
-        state.note(extend_clocks(state, event, effects, step))
+        state.note(extend_clocks(state, event, effects, step, unmet))
     if effects.pause_begins or effects.pause_ends:
         state.note(step_pauses(state, event, effects, step))
     stage = len(state.procedures) - 1  # before a step leads out of it

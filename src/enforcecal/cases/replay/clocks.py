@@ -19,6 +19,7 @@ from enforcecal.cases.replay.live import (
     counts_back_from_a_clock,
 )
 from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key, concern
+from enforcecal.dates.certainty import Doubt
 from enforcecal.dates.clocks import Extension, Longer, Span, unite
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.forecast import BEYOND
@@ -282,7 +283,7 @@ class ClockSet:
     # -- what moves the last day
 
     def lengthen(self, clock: LiveClock, extension: Extension, *, unsure: bool) -> None:
-        """Lengthen *clock*; *unsure* if it was not recorded who granted it."""
+        """Lengthen *clock*; *unsure* if it is in doubt whether the extension holds."""
         clock.granted = (*clock.granted, (extension, not unsure))
         clock.longer = (*clock.longer, extension.longer)
         self._lengthened(clock)
@@ -296,6 +297,11 @@ class ClockSet:
         """Note that *clock* turns on facts not recorded; *unbounded*: beyond what a range says."""
         clock.missing = clock.missing | frozenset(names)
         clock.unbounded = clock.unbounded or unbounded
+
+    def doubt(self, clock: LiveClock, reason: Doubt) -> None:
+        """Note why the last day of *clock* is in doubt, besides facts that were not recorded."""
+        if reason not in clock.reasons:
+            clock.reasons = (*clock.reasons, reason)
 
     def _lengthened(self, clock: LiveClock) -> None:
         clock.dirty = True
@@ -426,9 +432,9 @@ class ClockSet:
         pauses = [*self.pauses_of(clock)] if self._pauses else []
         spans = sure = unite((pause.begins, pause.ends) for pause in pauses)
         for pause in pauses:
-            if pause.missing:
+            if not pause.sure:
                 self.turns_on(clock, pause.missing)
-                sure = unite((one.begins, one.ends) for one in pauses if not one.missing)
+                sure = unite((one.begins, one.ends) for one in pauses if one.sure)
         main = Way(clock.start, clock.anchor, spans, clock.longer, second_of(clock.at))
         ways = [main]
         fewer = tuple([extension.longer for extension, certain in clock.granted if certain])

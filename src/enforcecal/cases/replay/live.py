@@ -12,6 +12,7 @@ from typing import Final
 
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.run import ClockRun, ClockStatus, Key
+from enforcecal.dates.certainty import Doubt
 from enforcecal.dates.clocks import Extension, Longer, Pause
 from enforcecal.dates.deadlines import Counting
 from enforcecal.dates.periods import Edge
@@ -47,6 +48,11 @@ class LivePause:
         self.ends: int | None = None
         self.missing = missing
         """Facts not recorded on which it turns whether the law knows it; it surely does if none."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether the law surely knows it: on every reading, whatever was not recorded."""
+        return not self.missing and not self.rule.reading
 
     def copy(self) -> LivePause:
         """Return the pause as it stands, to go on in a fork of the replay."""
@@ -88,6 +94,7 @@ class LiveClock:
         "perhaps_longer",
         "position",
         "range_open",
+        "reasons",
         "start",
         "start_only",
         "status",
@@ -138,6 +145,8 @@ class LiveClock:
         """Whether the range is still to be worked out."""
         self.inherited = False
         """Whether the range takes in that of the same clock with another start."""
+        self.reasons: tuple[Doubt, ...] = ()
+        """Why its last day is in doubt, besides facts that were not recorded."""
         self.dirty = True
         self.note = _NO_NOTE
 
@@ -194,6 +203,7 @@ class LiveClock:
             before=_day(self.anchor),
             note=self.note,
             ways=self.ways[1:],
+            reasons=self.reasons,
             inherited=self.inherited,
             facts=facts,
         )

@@ -135,6 +135,8 @@ class ClockRun:
     """What else it may count from, where a pause or an extension is in doubt."""
     inherited: bool = False
     """Whether its range takes in other days to count from, being started by a day in doubt."""
+    reasons: tuple[Doubt, ...] = attrs.field(default=(), repr=False)
+    """Why its last day is in doubt, besides facts not recorded: an extension that may not hold."""
     facts: tuple[tuple[str, Answer], ...] = ()
     """What the expression of its worth reads, for limits of money."""
 
@@ -186,7 +188,7 @@ class ClockRun:
             extensions=self.extensions,
             ways=self.ways,
             wait=self.limit.waits,
-            doubts=self.limit.doubts(self.missing),
+            doubts=self._doubts(),
             rule=self.limit.id,
             of=self.of,
             article=self.limit.article,
@@ -208,6 +210,15 @@ class ClockRun:
             certainty=certainty,
             reasons=(*made.reasons, doubt),
         )
+
+    def _doubts(self) -> tuple[Doubt, ...]:
+        """Return what its last day turns on besides ways of counting."""
+        doubts = (*self.limit.doubts(self.missing), *self.reasons)
+        if not self.ways:
+            return doubts
+        rules = [self.limit.pauses[pause.reason] for pause in self.pauses]
+        read = {reading.name: reading for rule in rules for reading in rule.reading}
+        return (*doubts, *(reading.doubt for reading in read.values()))
 
     def _without_day(self) -> Deadline:
         """Return the deadline of a clock whose length, or anchor, was not recorded."""

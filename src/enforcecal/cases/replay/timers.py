@@ -6,17 +6,19 @@ clocks there are, by editions, conditions and special rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import Final
 
 from enforcecal.cases.replay.clocks import Anchor
 from enforcecal.cases.replay.environment import ConditionEnv, missing_in
 from enforcecal.cases.replay.events import Event
-from enforcecal.cases.replay.live import LiveClock, counts_back_from_a_clock
+from enforcecal.cases.replay.live import UNANSWERED, LiveClock, counts_back_from_a_clock
 from enforcecal.cases.replay.plan import EventEffects
 from enforcecal.cases.replay.run import ClockStatus, Fault, Key
 from enforcecal.cases.replay.state import ALONE, ReplayState
+from enforcecal.dates.certainty import Certainty, Doubt
 from enforcecal.dates.clocks import Extension
 from enforcecal.law.conditions import Condition, Unknown
 from enforcecal.law.rules import ExtensionRule, TimeLimit
@@ -57,16 +59,87 @@ def end_clocks(state: ReplayState, event: Event, effects: EventEffects, step: in
 
 
 def extend_clocks(
-    state: ReplayState, event: Event, effects: EventEffects, step: int
+    state: ReplayState, event: Event, effects: EventEffects, step: int, failed: Collection[str]
 ) -> Iterator[Fault]:
-    """Lengthen every clock that the event extends, as far as its rule lets it."""
+    """Lengthen every clock that the event extends, as far as its rule lets it.
+
+    *failed* are the needs that the event does not meet.  Without the extension that must come
+    first it is void; whether another fault of its making takes its effect is in doubt.
+    """
     for number, rule in effects.extends:
-        for clock in state.clocks.unanswered((number,), event.of):
-            yield from _extend(state, event, clock, rule, step)
+        found = [*state.clocks.unanswered((number,), event.of)]
+        for clock in found:
+            if not _is_void(state, clock, failed):
+                yield from _extend(state, event, clock, rule, step, faulty=bool(failed))
+        if not found:
+            _extend_by_newer_law(state, event, number, rule)
+
+
+def _is_void(state: ReplayState, clock: LiveClock, failed: Collection[str]) -> bool:
+    """Tell whether one of the needs *failed* asks for an earlier extension of *clock*."""
+    others = {rule.event for rule in clock.bound.limit.extend}
+    return any(
+        need.id in failed and not others.isdisjoint(need.that.arguments("happened"))
+        for need in state.plan.procedure.needs
+    )
+
+
+def _extend_by_newer_law(
+    state: ReplayState, event: Event, number: int, rule: ExtensionRule
+) -> None:
+    """Let an extension that the law of its own day knows perhaps lengthen an older clock.
+
+    Procedure follows the new law, and the period the old one: whether the one lengthens the other
+    is not settled.
+    """
+    plan = state.plan
+    first, last = plan.in_force[number]
+    limit, cap = plan.limits[number].limit, rule.at_most or rule.length
+    if not first <= event.day.toordinal() <= last or not isinstance(cap, int):
+        return
+    for clock in state.clocks.of_matter(limit.matter, event.of):
+        if clock.status in UNANSWERED and not clock.bound.limit.extend:
+            state.clocks.perhaps_lengthen(clock, (cap, rule.base == "rolled", None))
+            state.clocks.doubt(clock, _BY_NEWER_LAW)
+
+
+_BY_NEWER_LAW: Final = Doubt(
+    "reading",
+    "extension-by-newer-law",
+    Certainty.DISPUTED,
+    Text(
+        "it was extended under a law that came into force after it began to run",
+        "该期限起算后施行的规定准许延期，能否适用有不同理解",
+    ),
+)
+_BY_FAULTY_EXTENSION: Final = Doubt(
+    "reading",
+    "faulty-extension",
+    Certainty.DISPUTED,
+    Text(
+        "it was extended in a way that does not meet what the law requires of that",
+        "延期不符合法定要求，其效力有不同理解",
+    ),
+)
+_ON_A_DISPUTED_DAY: Final = Doubt(
+    "reading",
+    "extension-on-a-disputed-day",
+    Certainty.DISPUTED,
+    Text(
+        "it was extended on a day that is in time on one reading and too late on another",
+        "批准延期之日是否已过届满日，取决于对届满日的不同理解",
+    ),
+)
 
 
 def _extend(
-    state: ReplayState, event: Event, clock: LiveClock, rule: ExtensionRule, step: int
+    state: ReplayState,
+    event: Event,
+    clock: LiveClock,
+    rule: ExtensionRule,
+    step: int,
+    *,
+    faulty: bool,
 ) -> Iterator[Fault]:
     clocks = state.clocks
     due = clocks.refresh(clock)
@@ -81,14 +154,25 @@ def _extend(
             day=None if due is None else date.fromordinal(due),
         )
 
-    if due is not None and event.day.toordinal() > due:
-        yield invalid("too-late")
-        return
+    disputed = False
+    if due is not None:
+        clocks.settle(clock)
+        day = event.day.toordinal()
+        if clock.high is not None and day > clock.high:
+            yield invalid("too-late")
+            return
+        disputed = clock.low is not None and day > clock.low
     if any(extension.rule == rule.id for extension, _ in clock.granted):
         yield invalid("twice")
         return
     who = event.fact("approver") or state.case_facts.get("approver")
-    unsure = bool(rule.by) and who is None
+    unsure = disputed or faulty or bool(rule.reading)
+    for doubtful, reason in ((disputed, _ON_A_DISPUTED_DAY), (faulty, _BY_FAULTY_EXTENSION)):
+        if doubtful:
+            clocks.doubt(clock, reason)
+    for reading in rule.reading:
+        clocks.doubt(clock, reading.doubt)
+    nobody = bool(rule.by) and who is None
     if rule.by and who is not None:
         whos = who if isinstance(who, tuple) else (str(who),)
         if not any(one in rule.by for one in whos):
@@ -127,10 +211,10 @@ def _extend(
         by=None if who is None else str(who),
         rule=rule.id,
     )
-    if unsure:
+    if nobody:
         yield Fault.not_recorded(step, rule.id, ("approver",))
         clocks.turns_on(clock, ("approver",))
-    clocks.lengthen(clock, granted, unsure=unsure)
+    clocks.lengthen(clock, granted, unsure=unsure or nobody)
 
 
 def _length_given(rule: ExtensionRule, env: ConditionEnv) -> int | AbstractSet[str]:
