@@ -112,6 +112,7 @@ LAYERS = (
     "cases.checks.ties",
     "cases.checks.table",
     "cases.checks",
+    "cases.notes",
     "cases.validate",
     "cases.outlook.values",
     "cases.outlook.ahead",

@@ -6,8 +6,8 @@ What is checked, and in which words it is told, is in `enforcecal.cases.checks`.
 from __future__ import annotations
 
 import enum
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, Protocol, runtime_checkable
 
@@ -17,6 +17,7 @@ from enforcecal.cases.checks.record import NOT_RECORDED
 from enforcecal.cases.checks.table import find_all
 from enforcecal.cases.checks.time import OVERDUE, Outcome, judge
 from enforcecal.cases.findings import Finding, Severity
+from enforcecal.cases.notes import TableNotes
 from enforcecal.cases.replay.coverage import COMPLETE, Coverage
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog
@@ -149,6 +150,8 @@ class AuditReport:
     verdicts: tuple[CaseVerdict, ...]
     cases: int
     events: int
+    coverage: Coverage = COMPLETE
+    """What the source had a place for, and what was declared of it."""
 
     def __repr__(self) -> str:
         return (
@@ -181,12 +184,8 @@ class LogTable(Protocol):
         """The logs."""
 
     @property
-    def facts_present(self) -> Collection[str]:
-        """The facts that had a column."""
-
-    @property
-    def events_present(self) -> Collection[str] | None:
-        """The events that had a column; None where all have a place."""
+    def coverage(self) -> Coverage:
+        """What the table had a place for."""
 
 
 def audit_cases(
@@ -195,46 +194,37 @@ def audit_cases(
     *,
     as_of: date,
     known_on: date | None = None,
-    columns: Collection[str] | None = None,
-    events: Collection[str] | None = None,
+    coverage: Coverage | str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> AuditReport:
     """Audit many cases; each stands alone, and none can stop the others.
 
-    *columns* are the facts the table has a column for.  A fact whose column is missing altogether
-    is reported once for the table and not once for a case; without *columns*, the facts that no
-    log records count as missing altogether.  *events* are the events it has a column for: of any
-    other it is unknown, and told once, whether it happened.  Without *events*, all have a place.
-    A table knows both by itself.
+    *coverage* is what the source of the logs has a place for: that of the table they were read
+    from, and everything for other logs.  ``"complete"`` declares of a table that what it does not
+    show did not happen.  What the source as a whole lacks, and a word nobody knows, is told once
+    for all cases.
     """
     if isinstance(logs, LogTable):
-        columns = logs.facts_present if columns is None else columns
-        events = logs.events_present if events is None else events
+        if coverage is None:
+            coverage = logs.coverage
+        elif coverage == "complete":
+            coverage = logs.coverage.as_complete()
         logs = logs.logs
-    coverage = COMPLETE if events is None else Coverage(events=events, facts=columns)
+    coverage = Coverage.of(coverage)
     findings: list[Finding] = []
     verdicts: list[CaseVerdict] = []
-    lacking: dict[str, list[Finding]] = defaultdict(list)
-    recorded: set[str] = set() if columns is None else set(columns)
+    notes = TableNotes(procedure, coverage)
     cases = number = 0
     for log in logs:
         run = replay(log, procedure, as_of=as_of, known_on=known_on, coverage=coverage)
         found = audit(run)
         cases += 1
         number += len(log.events)
-        if columns is None:
-            recorded.update(name for name, _ in log.facts)
-            recorded.update(name for event in log.events for name, _ in event.facts)
-        for finding in found:
-            if finding.code == "not-recorded":
-                lacking[finding.event].append(finding)
-            else:
-                findings.append(finding)
+        findings.extend(notes.take(run, found))
         verdicts.append(verdict(run, found))
         if progress is not None and cases % 500 == 0:
             progress(cases)
-    for name, missed in lacking.items():
-        findings.extend(missed if name in recorded else [_once(missed)])
+    findings.extend(notes.told())
     if progress is not None:
         progress(cases)
     return AuditReport(
@@ -244,18 +234,5 @@ def audit_cases(
         verdicts=tuple(verdicts),
         cases=cases,
         events=number,
-    )
-
-
-def _once(missed: list[Finding]) -> Finding:
-    """Return one finding for the whole table in the place of one a case."""
-    first, number = missed[0], len({finding.case for finding in missed})
-    return attrs.evolve(
-        first,
-        case="",
-        line=None,
-        message=Text(
-            f"{first.message.en} (in {number} {'case' if number == 1 else 'cases'})",
-            f"{first.message.zh}（涉及{number}件案件）",
-        ),
+        coverage=coverage,
     )

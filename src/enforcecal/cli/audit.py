@@ -7,7 +7,15 @@ import argparse
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import FORMATS, Progress, check_output, format_of, lines, tell, write
-from enforcecal.cli.tables import add_hindsight, add_table, as_of, read_nothing, read_table
+from enforcecal.cli.tables import (
+    add_coverage,
+    add_hindsight,
+    add_table,
+    as_of,
+    covered,
+    read_nothing,
+    read_table,
+)
 from enforcecal.render.audits import Audited, audit_csv, audit_json, audit_text
 from enforcecal.tables.audits import audit_cases
 
@@ -26,6 +34,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         reads_packs=True,
     )
     add_table(parser, words)
+    add_coverage(parser, words)
     add_hindsight(parser, words)
 
 
@@ -38,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         args.procedure, args.pack, known_on=args.known_on, notices=args.notice
     )
     with Progress() as progress:
-        table = read_table(args, procedure, words, progress)
+        table = covered(read_table(args, procedure, words, progress), args)
         report = audit_cases(
             table,
             procedure,

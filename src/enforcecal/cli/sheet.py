@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from enforcecal.cases.audit import audit
-from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cli.arguments import Commands, Words, add_command
 from enforcecal.cli.books import find_procedure
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         procedure,
         as_of=judged_on,
         known_on=args.known_on,
-        coverage=Coverage(events=table.events_present),
+        coverage=table.coverage,
     )
     sheet = control_sheet(made, audit(made), source=Path(table.source).name)
     ending = _ENDINGS.get(args.output.suffix.lower(), "markdown") if args.output else "markdown"

@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import attrs
+
 from enforcecal.cli.arguments import Words, add_notices, day, no_pair_twice, pair, today
 from enforcecal.cli.output import Progress, tell
 from enforcecal.law.procedures import Procedure
@@ -14,12 +16,14 @@ from enforcecal.readers.headings import Layout
 from enforcecal.readers.logs import CaseTable, read_cases
 
 __all__ = [
+    "add_coverage",
     "add_file",
     "add_hindsight",
     "add_map",
     "add_reading",
     "add_table",
     "as_of",
+    "covered",
     "read_nothing",
     "read_table",
     "tell_unreadable",
@@ -113,6 +117,35 @@ def add_table(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words("one row an event, or one row a case", "long 每行一个环节，wide 每行一个案件"),
     )
     add_reading(parser, words)
+
+
+def add_coverage(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add what may be declared of the table: that it is complete, and words without bearing."""
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help=words(
+            "declare that what the table does not show did not happen",
+            "声明：表中未显示的，即未发生",
+        ),
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="WORD",
+        nargs="+",
+        action="extend",
+        default=[],
+        help=words(
+            "events that have no bearing; * stands for any letters",
+            "与审查无关的环节；* 代表任意字符",
+        ),
+    )
+
+
+def covered(table: CaseTable, args: argparse.Namespace) -> CaseTable:
+    """Return *table* with what was declared of it."""
+    coverage = table.coverage.ignoring(*args.ignore)
+    return attrs.evolve(table, coverage=coverage.as_complete() if args.complete else coverage)
 
 
 def as_of(args: argparse.Namespace, words: Words) -> date:

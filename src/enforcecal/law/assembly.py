@@ -152,6 +152,7 @@ class _Build:
             needs=needs,
             switches=switches,
             digests=digests(self.used.values()),
+            ignore=tuple(dict.fromkeys(word for _, each in self.entries for word in each.ignore)),
             limitation=limitation,
             calendar=calendar(self.pack),
             zone=self.pack.zone,

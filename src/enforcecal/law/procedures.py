@@ -140,6 +140,8 @@ class Procedure:
     """Procedures that a step of this one leads into, by id."""
     digests: Mapping[str, str] = attrs.field(factory=dict)
     """Pack id -> digest, of every pack that was read for it."""
+    ignore: tuple[str, ...] = ()
+    """Words of a source that have no bearing on it; ``*`` stands for any letters."""
     limitation: LimitationRules | None = None
     """What its conditions ask by ``limitation()``; None where none asks, or no pack has rules."""
     zone: str | None = None

@@ -123,6 +123,8 @@ class ProcedureEntry:
     en: str = ""
     laws: tuple[str, ...] = ()
     region: tuple[RegionEntry, ...] = ()
+    ignore: tuple[str, ...] = ()
+    """Words of a source that have no bearing on it; ``*`` stands for any letters."""
     note: str = ""
     note_zh: str = ""
 

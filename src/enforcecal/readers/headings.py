@@ -372,6 +372,8 @@ class LogColumns:
     ignored: tuple[str, ...]
     names: Names
     """What the cells of an event column may say."""
+    words: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    """What a word in the column of events stands for, where somebody said so."""
 
 
 def plan_columns(
@@ -419,11 +421,14 @@ class _LogMatcher(_Matcher):
 
     def settle(self, mapping: Mapping[str, str], layout: Layout | None) -> LogColumns:
         """Choose the layout, then hold every field to one column and every column to one field."""
-        claims, mapped = self.claims(mapping)
+        words = self._words(mapping)
+        claims, mapped = self.claims({k: v for k, v in mapping.items() if k not in words})
         # 时间 heads the time where another column holds the day, and else the day.
         if _DAY not in claims and not mapped.issuperset(claims.get(_TIME, ())):
             claims[_DAY] = claims.pop(_TIME)
         layout = layout or self._layout(claims, mapped)
+        if words and layout is Layout.WIDE:
+            self._column(next(iter(words)))  # which says that there is no such column
         kept: dict[_Target, int] = {}
         for target, columns in claims.items():
             kind, name = target
@@ -457,7 +462,18 @@ class _LogMatcher(_Matcher):
             used={name: name_at[at] for at, name in enumerate(self.columns) if at in name_at},
             ignored=tuple(name for at, name in enumerate(self.columns) if at not in name_at),
             names=self.own["event"],
+            words=words,
         )
+
+    def _words(self, mapping: Mapping[str, str]) -> dict[str, str]:
+        """Return what *mapping* says of words that are no headings: the event each stands for."""
+        headings = set(map(fold, self.columns))
+        found = {
+            word: self.own["event"].find(field)
+            for word, field in mapping.items()
+            if fold(word) not in headings
+        }
+        return {word: events[0] for word, events in found.items() if len(events) == 1}
 
     def _layout(self, claims: _Claims, mapped: set[int]) -> Layout:
         if _EVENT not in claims:

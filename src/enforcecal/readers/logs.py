@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import abc
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import time
 from typing import Final
 
 import attrs
 
+from enforcecal.cases.replay.coverage import Coverage, Unread
 from enforcecal.cases.replay.events import CaseLog, Event, Fact
 from enforcecal.errors import ArgumentError
 from enforcecal.law.procedures import Procedure
@@ -45,12 +46,11 @@ class CaseTable:
     columns_used: Mapping[str, str] = attrs.field(hash=False)
     """Heading -> what it was read as."""
     columns_ignored: tuple[str, ...]
+    coverage: Coverage
+    """The events and facts there is a place for: a column, or in a table with a row an event a
+    word that occurs; and what could not be read of which case."""
     incomplete: frozenset[str]
     """Cases of which a row was rejected: what is found missing there may stand in that row."""
-    facts_present: frozenset[str]
-    """Declared facts that had a column, filled or not."""
-    events_present: frozenset[str] | None = None
-    """Events that had a column; None for a table with a row an event, which has a place for all."""
 
     @rows_read.validator
     def _check_rows(self, _: object, value: int) -> None:
@@ -122,6 +122,7 @@ class _LogReader(abc.ABC):
         ]
         self.days: dict[str, Stamp | DayError | None] = {}
         self.declared = frozenset(procedure.facts)
+        self.unread: dict[str, list[Unread]] = {}
 
     @abc.abstractmethod
     def take(self, line: int, cells: Sequence[Cell]) -> None:
@@ -132,22 +133,35 @@ class _LogReader(abc.ABC):
         """Return the logs of all rows taken in."""
 
     def read(self, progress: Callable[[int, int | None], None] | None) -> CaseTable:
-        rows = self.table.read(self.take, progress)
+        rows = self.table.read(self.take, progress, self.missed)
+        logs = self.logs()
         return CaseTable(
             source=self.table.source,
             layout=self.plan.layout,
-            logs=self.logs(),
+            logs=logs,
             rejected=rows.rejected,
             rows_in=rows.rows_in,
             rows_read=rows.rows_in - len(rows.rejected),
             columns_used=self.plan.used,
             columns_ignored=self.plan.ignored,
-            incomplete=rows.incomplete,
-            facts_present=self.declared.intersection(self.plan.facts),
-            events_present=(
-                frozenset(self.plan.events) if self.plan.layout is Layout.WIDE else None
+            coverage=Coverage(
+                events=self.events_placed(),
+                facts=self.declared.intersection(self.plan.facts),
+                unread=self.unread,
             ),
+            incomplete=frozenset(self.unread),
         )
+
+    def missed(self, row: Rejected, case: str) -> None:
+        """Note a row that could not be read; it may be anything of its case."""
+        if case:
+            self.unread.setdefault(case, []).append(
+                Unread(word=row.value or row.column, line=row.line)
+            )
+
+    @abc.abstractmethod
+    def events_placed(self) -> Iterable[str]:
+        """Return the events the table has a place for."""
 
     def case_of(self, cells: Sequence[Cell]) -> str:
         cell = cells[self.case_at]
@@ -225,9 +239,17 @@ class _LongReader(_LogReader):
         self.recorded_at = plan.fields.get("recorded")
         self.names: dict[str, str] = {}
         self.cases: dict[str, list[Event]] = {}
+        self.last = ""
+
+    def missed(self, row: Rejected, case: str) -> None:
+        # a row without a case number may go on with the case before it
+        super().missed(row, case or self.last)
+
+    def events_placed(self) -> Iterable[str]:
+        return {event.name for events in self.cases.values() for event in events}
 
     def take(self, line: int, cells: Sequence[Cell]) -> None:
-        case = self.case_of(cells)
+        case = self.last = self.case_of(cells)
         cell = cells[self.event_at]
         word = cell if isinstance(cell, str) else text_of(cell)
         name = self.names.get(word) or self._name(cell, case)
@@ -264,7 +286,8 @@ class _LongReader(_LogReader):
         if is_blank(cell):
             raise RowError(self.event_at, cell, Text("no event", "没有事件"), case)
         word = text_of(cell)
-        found = self.plan.names.find(word)
+        mapped = self.plan.words.get(word)
+        found = (mapped,) if mapped else self.plan.names.find(word)
         if len(found) > 1:
             raise RowError(
                 self.event_at,
@@ -302,6 +325,9 @@ class _WideReader(_LogReader):
         self.steps = [(at, name, self.place.get(name)) for name, at in plan.events.items()]
         self.cases: dict[str, CaseLog] = {}
         self.lines: dict[str, int] = {}
+
+    def events_placed(self) -> Iterable[str]:
+        return self.plan.events
 
     def take(self, line: int, cells: Sequence[Cell]) -> None:
         case = self.case_of(cells)

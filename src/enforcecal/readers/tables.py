@@ -107,8 +107,11 @@ class Table:
         self,
         take: Callable[[int, Sequence[Cell]], None],
         progress: Callable[[int, int | None], None] | None = None,
+        missed: Callable[[Rejected, str], None] | None = None,
     ) -> RowsRead:
         """Have *take* take in every row, or raise `RowError` and take in nothing of it.
+
+        *missed* is told each row that is rejected, with its case where that could be read.
 
         Raises:
             TableError: there is no row.
@@ -120,15 +123,19 @@ class Table:
             rows_in += 1
             if progress is not None and not rows_in % _EVERY:
                 progress(rows_in, self.rows_expected)
-            if isinstance(row, Rejected):
-                rejected.append(row)
-                continue
-            try:
-                take(*row)
-            except RowError as bad:
-                shown = "" if bad.value is None else str(bad.value)
-                rejected.append(Rejected(row[0], self.columns[bad.at], shown, bad.reason))
-                incomplete.add(bad.case)
+            case = ""
+            if not isinstance(row, Rejected):
+                try:
+                    take(*row)
+                except RowError as bad:
+                    shown, case = "" if bad.value is None else str(bad.value), bad.case
+                    row = Rejected(row[0], self.columns[bad.at], shown, bad.reason)  # noqa: PLW2901
+                else:
+                    continue
+            rejected.append(row)
+            incomplete.add(case)
+            if missed is not None:
+                missed(row, case)
         if not rows_in:
             raise TableError(f"{self.source} has headings but no rows")
         if progress is not None:

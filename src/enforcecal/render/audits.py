@@ -127,6 +127,10 @@ def _what_was_read(audited: Audited, lang: Lang) -> Iterator[str]:
         first="",
     )
     yield _as_of(report.as_of, assumed=audited.assumed_today, zh=zh)
+    declared = report.coverage.text
+    if declared is not None:
+        said = declared.say(lang)
+        yield fold(f"{'声明：' if zh else 'declared: '}{said}", indent="  ", first="")
     used = len(table.columns_used)
     yield f"使用{used}列（列于末尾）" if zh else f"{used} columns used, listed at the end"
     if table.columns_ignored:
@@ -283,6 +287,7 @@ def audit_json(audited: Audited, lang: Lang = "en") -> Iterator[str]:
         "calendar": procedure.calendar.edition if procedure.calendar is not None else "",
         "packs": dict(sorted(procedure.digests.items())),
         "source": table.source,
+        "coverage": report.coverage.to_dict(),
         "cases": report.cases,
         "events": report.events,
         "rows_in": table.rows_in,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import chain, islice
 from typing import cast
 
 from enforcecal.cases import audit
 from enforcecal.cases.audit import AuditReport, LogTable
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.events import CaseLog
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.headings import Layout
@@ -24,8 +25,7 @@ def audit_cases(
     *,
     as_of: date,
     known_on: date | None = None,
-    columns: Collection[str] | None = None,
-    events: Collection[str] | None = None,
+    coverage: Coverage | str | None = None,
     progress: Callable[[int], None] | None = None,
     mapping: Mapping[str, str] | None = None,
     layout: Layout | str | None = None,
@@ -35,17 +35,17 @@ def audit_cases(
     """Audit many cases; each stands alone, and none can stop the others.
 
     *source* is what `read_cases` returns or takes, a path or a frame for one, or the logs
-    themselves.  *mapping*, *layout*, *sheet* and *encoding* are for `read_cases`.  *columns* are
-    the facts that had a column and *events* the events that had one, which a table knows by
-    itself; see `enforcecal.cases.audit.audit_cases`.
+    themselves.  *mapping*, *layout*, *sheet* and *encoding* are for `read_cases`.  *coverage* is
+    what the source has a place for: a table knows that by itself, logs made by a program are
+    complete; ``"complete"`` declares of a table that what it does not show did not happen.
 
     >>> from enforcecal.law.packs import rulebook
     >>> rows = [{"案件编号": "1", "立案日期": "2025-03-03", "处罚决定日期": "2025-07-15"}]
     >>> made = audit_cases(
     ...     rows, rulebook("cn").procedure("cn.penalty.ordinary"), as_of=date(2025, 8, 1)
     ... )
-    >>> made.cases, made.breached
-    (1, True)
+    >>> made.cases, made.breached, made.by_verdict
+    (1, False, {'cannot-be-judged': 1})
     """
     is_read, source = _look_into(source)
     if not is_read:
@@ -57,8 +57,7 @@ def audit_cases(
         procedure,
         as_of=as_of,
         known_on=known_on,
-        columns=columns,
-        events=events,
+        coverage=coverage,
         progress=progress,
     )
 

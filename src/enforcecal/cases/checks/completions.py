@@ -124,9 +124,11 @@ def gaps_of_timed(run: Run, clock: ClockRun, event: str, day: date) -> Gaps:
         return _NONE
     limit = clock.limit.limit
     procedure = run.procedure_at(clock.started_by)
+    # what is recorded to have lifted a clock is taken for the first that did
+    before = limit.end if event in limit.cancel else (*limit.end, *limit.cancel)
     acts = [
         name
-        for name in (*limit.end, *limit.cancel)
+        for name in before
         if name != event and may_happen(run, name) and _may_precede(procedure, name, event)
     ]
     return _gaps(run, clock, day, acts)

@@ -7,13 +7,21 @@ from typing import Final
 
 from enforcecal.cases.checks.check import Check, Reads
 from enforcecal.cases.checks.time import has_no_place
-from enforcecal.cases.checks.words import NOTHING, cited, event_words, finding_at, limit_words
+from enforcecal.cases.checks.words import (
+    NOTHING,
+    cited,
+    event_words,
+    finding_at,
+    limit_words,
+    listed,
+)
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.run import ClockRun, Fault, Run
 from enforcecal.law.procedures import Procedure
+from enforcecal.spelling import fold
 from enforcecal.texts import Text
 
-__all__ = ["NOT_RECORDED", "UNKNOWN_EVENT", "UNREADABLE"]
+__all__ = ["NOT_RECORDED", "UNKNOWN_EVENT", "UNREADABLE", "known_words", "unknown_words"]
 
 
 def _unknown_events(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
@@ -21,11 +29,13 @@ def _unknown_events(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
     for fault in faults:
         if fault.code == "unknown-event":
             event, procedure = run.steps[fault.step].event, run.procedure_at(fault.step)
+            near = known_words(procedure, event.name)
+            meant = listed(event_words(procedure, name) for name in near)
             said = Text(
                 f"{event.name!r} on {event.day} is no event of {procedure.en or procedure.id} "
-                "and was left out of the audit",
+                f"and was left out of the audit{f'; did you mean {meant.en}?' if near else ''}",
                 f"“{event.name}”（{event.day}）不是“{procedure.zh or procedure.id}”程序的环节，"
-                "未予审查",
+                f"未予审查{f'；是否指{meant.zh}？' if near else ''}",
             )
             yield finding_at(
                 run,
@@ -36,6 +46,19 @@ def _unknown_events(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
                 rule=procedure.id,
                 article=NOTHING,
             )
+
+
+def known_words(procedure: Procedure, word: str) -> list[str]:
+    """Return the events whose names in either language are nearest to *word*, at most three."""
+    import difflib  # only a word nobody knows needs it
+
+    names: dict[str, str] = {}
+    for event in procedure.events.values():
+        for said in (event.name, event.zh, event.en, *event.also):
+            if said:
+                names.setdefault(fold(said), event.name)
+    found = difflib.get_close_matches(fold(word), names, n=3, cutoff=0.5)
+    return [*dict.fromkeys(names[one] for one in found)]
 
 
 def _not_recorded(run: Run, _: Sequence[Run]) -> Iterator[Finding]:
@@ -59,7 +82,7 @@ def _not_recorded(run: Run, _: Sequence[Run]) -> Iterator[Finding]:
             continue
         told.add(name)
         procedure = run.procedure_at(step)
-        fact = _fact(procedure, name)
+        fact = unknown_words(procedure, name)
         message = Text(
             f"{fact.en} was not recorded, and the answer turns on it",
             f"未记录{fact.zh}，结论取决于此",
@@ -91,11 +114,11 @@ _ASKED: Final[Mapping[str, Text]] = {
 }
 
 
-def _fact(procedure: Procedure, name: str) -> Text:
+def unknown_words(procedure: Procedure, name: str) -> Text:
     """Put into words what was not recorded: a fact, or what a condition asks for."""
     kind = procedure.facts.get(name)
     if kind is not None:
-        return Text(f"{kind.en} ({name})" if kind.en else name, f"“{kind.zh or name}”")
+        return Text(kind.en or name, f"“{kind.zh or name}”")
     function, _, argument = name.partition("(")
     words = _ASKED.get(function)
     if words is None:

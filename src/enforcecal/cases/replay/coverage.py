@@ -118,6 +118,8 @@ class Coverage:
 
     def ignoring(self, *patterns: str) -> Coverage:
         """Return it with words more that have no bearing."""
+        if not patterns:
+            return self
         return attrs.evolve(self, ignored=tuple(dict.fromkeys([*self.ignored, *patterns])))
 
     @property

@@ -59,7 +59,7 @@ def replay(
     log = log.typed(known_facts(procedure))
     plan = plan_of(procedure, known_on)
     seen = log if known_on is None else log.known_on(known_on)
-    coverage = Coverage.of(coverage)
+    coverage = Coverage.of(coverage).ignoring(*procedure.ignore)
     ours, kept = _replayed(plan, seen, as_of, known_on, "default", coverage)
     resume = [kept]
     if ours.clocks.doubtful:
