@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enforcecal.cases.limitation.conduct import Conduct, Discovery
     from enforcecal.cases.outlook.answer import outlook
     from enforcecal.cases.outlook.values import Outlook
+    from enforcecal.cases.replay.coverage import Coverage
     from enforcecal.cases.replay.engine import replay
     from enforcecal.cases.replay.events import CaseLog, Event
     from enforcecal.cases.replay.run import Run
@@ -45,6 +46,7 @@ __all__ = [
     "CaseLog",
     "Certainty",
     "Conduct",
+    "Coverage",
     "DayKind",
     "Deadline",
     "Discovery",
@@ -97,6 +99,7 @@ __version__: Final = "0.2.0.dev0"
 
 _ROOMS: Final = {
     "cases.audit": ("AuditReport", "Verdict", "audit", "verdict"),
+    "cases.replay.coverage": ("Coverage",),
     "cases.replay.events": ("CaseLog", "Event"),
     "cases.limitation.conduct": ("Conduct", "Discovery"),
     "cases.findings": ("Finding", "Severity"),

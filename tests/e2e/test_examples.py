@@ -40,13 +40,8 @@ def planted(name):
 def found(name, procedure):
     """Return what the audit gives, rejected rows as findings of their own."""
     table = read_cases(EXAMPLES / f"{name}.csv", procedure)
-    report = audit_cases(
-        table.logs,
-        procedure,
-        as_of=AS_OF,
-        columns=table.facts_present,
-        events=table.events_present,
-    )
+    coverage = "complete" if table.layout is Layout.LONG else None
+    report = audit_cases(table, procedure, as_of=AS_OF, coverage=coverage)
     pairs = Counter((finding.case, finding.code) for finding in report.findings)
     lines = rows_of(f"{name}.csv")
     pairs.update((lines[row.line - 1][0], "unreadable") for row in table.rejected)
@@ -70,7 +65,7 @@ class TestPenaltyCases:
         table = read_cases(EXAMPLES / "penalty-cases-2025.csv", ordinary)
         faulty = {case for case, _ in planted("penalty-cases-2025")}
         logs = [log for log in table.logs if log.case not in faulty]
-        report = audit_cases(logs, ordinary, as_of=day, columns=table.facts_present)
+        report = audit_cases(logs, ordinary, as_of=day, coverage=table.coverage)
         assert [] == [finding for finding in report.findings if finding.case]
 
     def test_every_code_that_the_procedure_can_give_is_planted(self, ordinary):

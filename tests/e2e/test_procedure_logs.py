@@ -43,13 +43,7 @@ def test_the_log_has_the_faults_planted_and_no_more(table):
     procedure = book_of(table.parent.name).procedure(table.stem)
     read = read_cases(table, procedure)
     assert () == read.rejected
-    report = audit_cases(
-        read.logs,
-        procedure,
-        as_of=AS_OF,
-        columns=read.facts_present,
-        events=read.events_present,
-    )
+    report = audit_cases(read, procedure, as_of=AS_OF, coverage="complete")
     found = Counter((finding.case, finding.code) for finding in report.findings)
     assert expected(table) == found
     assert any(case for case, _ in found)

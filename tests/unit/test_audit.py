@@ -22,6 +22,7 @@ from procedures_by_hand import (
 
 from enforcecal.cases.audit import Verdict, audit, audit_cases, verdict
 from enforcecal.cases.findings import Severity
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.events import Event
 from enforcecal.dates.calendars import calendar
 from enforcecal.dates.periods import Unit
@@ -124,13 +125,15 @@ class TestMany:
     def test_columns_say_what_the_table_has(self):
         """An empty column is there, and each case is told to lack it."""
         logs = [log("03-01 filed", case=str(number)) for number in range(2)]
-        assert [one.case for one in self.report(logs, columns={"big"}).findings] == ["0", "1"]
-        assert [one.case for one in self.report(logs, columns=()).findings] == [""]
+        assert [
+            one.case for one in self.report(logs, coverage=Coverage(facts=["big"])).findings
+        ] == ["0", "1"]
+        assert [one.case for one in self.report(logs, coverage=Coverage(facts=())).findings] == [""]
 
     def test_events_say_what_the_table_has_a_place_for(self):
         """What has no column did not necessarily not happen."""
         logs = [log("02-01 filed", case="1")]
-        found = self.report(logs, ONE, events={"filed"})
+        found = self.report(logs, ONE, coverage=Coverage(events=["filed"]))
         assert {one.code for one in found.findings} == {"not-recorded"}
         assert {one.code for one in self.report(logs, ONE).findings} == {"overdue"}
 

@@ -8,6 +8,7 @@ import pytest
 from enforcecal.cases.audit import audit, audit_cases
 from enforcecal.cases.findings import Severity
 from enforcecal.cases.limitation.logged import logged_limitation
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import replay
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.law.conditions import Unknown
@@ -84,7 +85,7 @@ class TestAudit:
     def test_a_table_without_the_columns_gets_one_note(self, ordinary):
         """However many cases there are."""
         logs = [CaseLog(str(number), events()) for number in range(5)]
-        report = audit_cases(logs, ordinary, as_of=TODAY, columns=[])
+        report = audit_cases(logs, ordinary, as_of=TODAY, coverage=Coverage(facts=()))
         told = [one for one in report.findings if one.event == "conduct_from"]
         assert [("", Severity.NOTE)] == [(one.case, one.severity) for one in told]
 

@@ -114,7 +114,7 @@ case|event|day|time|seq|recorded|party|item|lot|approved by|major|备注
             event for event in (first, second) if event.seq is None
         )
         assert table.columns_ignored == ("备注",)
-        assert table.facts_present == {"major"}
+        assert table.coverage.facts == {"major"}
 
     @pytest.mark.parametrize(
         ("row", "column", "value", "en"),
@@ -447,7 +447,7 @@ class TestFacts:
         rows = [{"case": "1", "filed": "2024-03-05", name: cell}]
         table = read_cases(rows, PROCEDURE)
         assert ((((name, expected),)) if expected is not None else ()) == table.logs[0].facts
-        assert table.facts_present == {name}
+        assert table.coverage.facts == {name}
 
     @pytest.mark.parametrize(
         ("name", "cell", "en"),

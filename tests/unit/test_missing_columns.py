@@ -76,7 +76,9 @@ def codes(findings: object) -> list[tuple[str, str, str]]:
 
 def test_what_has_no_column_is_told_once():
     """A missing column gives one finding for the table, and breaks no rule in any case."""
-    report = ec.audit_cases(LOGS, PROCEDURE, as_of=date(2026, 6, 1), events=COLUMNS)
+    report = ec.audit_cases(
+        LOGS, PROCEDURE, as_of=date(2026, 6, 1), coverage=Coverage(events=COLUMNS)
+    )
     assert [
         ("", "not-recorded", 'happened("told")'),
         ("", "not-recorded", "published"),

@@ -331,8 +331,7 @@ class TestAudit:
             table.logs,
             ORDINARY,
             as_of=AS_OF,
-            columns=table.facts_present,
-            events=table.events_present,
+            coverage=table.coverage,
         )
         blind = ec.audit_cases(table.logs, ORDINARY, as_of=AS_OF)
         assert blind != by_hand
@@ -350,12 +349,16 @@ class TestAudit:
             assert by_hand == ec.audit_cases(source, ORDINARY, as_of=AS_OF)
 
     def test_what_is_given_outranks_what_the_table_knows(self):
-        """The two arguments still say what had a column."""
+        """A coverage that is given says what had a place, and the word says it of everything."""
         table = ec.read_cases(io.StringIO(WIDE), ORDINARY)
-        every = frozenset(ORDINARY.order)
-        logs = ec.audit_cases(table.logs, ORDINARY, as_of=AS_OF, columns=frozenset(), events=every)
-        given = ec.audit_cases(table, ORDINARY, as_of=AS_OF, columns=frozenset(), events=every)
+        every = ec.Coverage(facts=(), events=ORDINARY.order)
+        logs = ec.audit_cases(table.logs, ORDINARY, as_of=AS_OF, coverage=every)
+        given = ec.audit_cases(table, ORDINARY, as_of=AS_OF, coverage=every)
         assert logs == given
+        whole = ec.audit_cases(table, ORDINARY, as_of=AS_OF, coverage="complete")
+        assert whole.coverage == table.coverage.as_complete()
+        with pytest.raises(ArgumentTypeError, match="must be a Coverage, or 'complete'"):
+            ec.audit_cases(table, ORDINARY, as_of=AS_OF, coverage="whole")
 
     def test_logs_still_are_logs(self):
         """An iterable of logs, or an empty one, is audited as it is."""

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from enforcecal.cases.audit import AuditReport, CaseVerdict, Finding, Severity, Verdict
+from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.dates.calendars import calendar
 from enforcecal.law.procedures import Procedure
 from enforcecal.readers.logs import CaseTable, Layout
@@ -65,7 +66,7 @@ TABLE = CaseTable(
     columns_used={"案号": "case", "case_filed": "case_filed"},
     columns_ignored=("备注",),
     incomplete=frozenset({"bad-1"}),
-    facts_present=frozenset(),
+    coverage=Coverage(events=(), facts=()),
 )
 REPORT = AuditReport(
     procedure="x",

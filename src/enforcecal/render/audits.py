@@ -95,7 +95,10 @@ _LAYOUTS: Final = {
 
 
 def audit_text(audited: Audited, lang: Lang = "en") -> Iterator[str]:
-    """Yield the lines of a page: what was read, what was found, case by case, and by which law."""
+    """Yield the lines of a page: what was read, and what was found, case by case.
+
+    The rule packs and their digests are for programs, and stand in the JSON.
+    """
     yield from _what_was_read(audited, lang)
     yield ""
     yield from _summary(audited, lang)
@@ -103,8 +106,7 @@ def audit_text(audited: Audited, lang: Lang = "en") -> Iterator[str]:
     yield from _rejected(audited.table, lang)
     yield ""
     yield from _columns_used(audited.table, lang)
-    yield ""
-    yield from _sources(audited, lang)
+    yield from _calendar(audited, lang)
 
 
 def _what_was_read(audited: Audited, lang: Lang) -> Iterator[str]:
@@ -265,14 +267,10 @@ def _rejected(table: CaseTable, lang: Lang) -> Iterator[str]:
         )
 
 
-def _sources(audited: Audited, lang: Lang) -> Iterator[str]:
-    zh = lang == "zh"
-    procedure = audited.procedure
-    yield "规则包：" if zh else "rule packs:"
-    yield from table_lines(sorted(procedure.digests.items()))
-    if procedure.calendar is not None:
-        edition = procedure.calendar.edition
-        yield f"日历：{edition}" if zh else f"calendar: {edition}"
+def _calendar(audited: Audited, lang: Lang) -> Iterator[str]:
+    calendar = audited.procedure.calendar
+    if calendar is not None:
+        yield f"日历：{calendar.edition}" if lang == "zh" else f"calendar: {calendar.edition}"
 
 
 # --- for other programs -------------------------------------------------------------------------
