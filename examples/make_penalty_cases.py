@@ -115,6 +115,7 @@ COLUMNS: Final = {
     "testing.reported": "收到检测报告日期",
     "suspended": "中止调查日期",
     "resumed": "恢复调查日期",
+    "investigation_reopened": "补充调查日期",
     "investigation_concluded": "调查终结日期",
     "investigation_reported": "是否制作调查终结报告",
     "extension_1_approved": "延期批准日期",
@@ -563,10 +564,7 @@ def hearing_lapsed(dice: Dice) -> tuple[Case, tuple[str, ...]]:
     case = ready(dice, date(2025, 9, 8), hearing=True, fine=70_000)
     noticed(case)
     case["hearing_requested"] = working(day_of(case, "notice.served"), 6)
-    return decided(dice, case, working(day_of(case, "notice.served"), 9)), (
-        "lapsed",
-        "pause-invalid",
-    )
+    return decided(dice, case, working(day_of(case, "notice.served"), 9)), ("lapsed",)
 
 
 @plant("当事人未到场，视为放弃听证：合法")
@@ -732,12 +730,12 @@ def second_by_the_head(dice: Dice) -> tuple[Case, tuple[str, ...]]:
 
 @plant("未经第一次延期直接再次延期")
 def second_without_first(dice: Dice) -> tuple[Case, tuple[str, ...]]:
-    """Grant the second extension without a first."""
+    """Grant the second extension without a first: it is void, and so the decision is late."""
     case = ready(dice, date(2025, 6, 23), days=90)
     case["extension_2_approved"] = working(after(day_of(case, "case_filed"), 80), 0)
     case["granted_days"] = 60
     case["approver"] = "集体讨论"
-    return decided(dice, case, working(noticed(case), 3)), ("missing-step",)
+    return decided(dice, case, working(noticed(case), 3)), ("missing-step", "late")
 
 
 @plant("延期两次，第180日届满前作出决定：合法")
@@ -1132,7 +1130,7 @@ def an_event_nobody_foresaw(case: str) -> tuple[list[Line], tuple[str, ...]]:
     """Record a step the procedure has no name for."""
     lines = [*told_lines(case), *decided_lines(case, date(2025, 9, 25))]
     lines.insert(3, line(case, "约谈企业负责人", date(2025, 9, 12)))
-    return lines, ("unknown-event",)
+    return lines, ()  # told once for the table
 
 
 @plant_lines
@@ -1140,7 +1138,7 @@ def an_order_that_decides(case: str) -> tuple[list[Line], tuple[str, ...]]:
     """Enter the decision before the waivers of the same day: the other way round it is lawful."""
     decision, *rest = decided_lines(case, date(2025, 9, 17))
     waiver = line(case, "放弃陈述申辩", date(2025, 9, 17))
-    return [*told_lines(case), decision, waiver, *rest], ("too-early", "tie")
+    return [*told_lines(case), decision, waiver, *rest], ("tie",)
 
 
 @plant_lines
@@ -1318,8 +1316,8 @@ def main(folder: Path) -> None:
     kept = dict.fromkeys(one["case"] for one in lines)
     kept.popitem()  # the last case may have been cut off
     lines = [one for one in lines if one["case"] in kept]
-    # This table does not say when the violations were: one finding again.
-    expected = [["", "not-recorded"]]
+    # This table does not say when the violations were, nor who reviewed; a word is unknown.
+    expected = [["", "not-recorded"], ["", "unknown-event"]]
     for number, fault in enumerate(LONG_FAULTS, start=1):
         case = f"{INVENTED}城管立〔2025〕特{number:02d}号"
         found, codes = fault(case)

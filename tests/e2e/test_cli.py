@@ -76,7 +76,7 @@ def test_breaches_are_1_and_a_pipe_is_clean(tmp_path):
     table.write_text("案号,立案日期,处罚决定日期\n虚构-1,2025-01-06,2025-09-01\n", "gb18030")
     done = run(
         *("audit", str(table), "--procedure", "cn.penalty.ordinary"),
-        *("--as-of", "2026-01-01", "--format", "json"),
+        *("--as-of", "2026-01-01", "--format", "json", "--complete"),
     )
     assert (1, b"") == (done.returncode, done.stderr)
     assert "late" in {one["code"] for one in json.loads(done.stdout)["findings"]}

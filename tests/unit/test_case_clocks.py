@@ -53,8 +53,13 @@ class TestRoll:
         assert (clock.nominal, clock.due) == (date(2026, 10, 1), date(2026, 10, 8))
         run = ec.replay(log, ORDINARY, as_of=date(2026, 10, 5))
         assert [one.code for one in ec.audit(run) if one.severity is ec.Severity.BREACH] == []
-        answer = validate(run, ec.Event("case_dropped", date.fromisoformat(day)))
-        assert answer.allowed is allowed
+        answer = validate(run, ec.Event("penalty_decided", date.fromisoformat(day)))
+        late = [one for one in answer.breaches if one.rule == DECISION]
+        assert bool(late) is (allowed is Allowed.LATE)
+        # that the days bind a decision not to punish is one reading of two
+        dropped = validate(run, ec.Event("case_dropped", date.fromisoformat(day)))
+        assert dropped.allowed is Allowed.YES
+        assert bool(dropped.warnings) is (allowed is Allowed.LATE)
 
     def test_bug_20_an_extension_runs_from_the_nominal_end(self):
         """Row 20: thirty days more than 1 October, not than 8 October."""

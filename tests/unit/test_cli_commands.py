@@ -91,7 +91,8 @@ class TestAudit:
 
         def run(text, *argv, name="cases.csv"):
             path = file(text, name) if isinstance(text, (str, bytes)) else text
-            return call("audit", path, "--procedure", ORDINARY, "--as-of", "2026-01-01", *argv)
+            said = ("--procedure", ORDINARY, "--as-of", "2026-01-01", "--complete")
+            return call("audit", path, *said, *argv)
 
         return run
 
@@ -159,7 +160,7 @@ class TestAudit:
     def test_without_a_day_today_is_taken_and_said(self, call, file, monkeypatch):
         """On standard error and on the page."""
         monkeypatch.setattr(tables, "today", lambda: date(2026, 1, 1))
-        status, out, err = call("audit", file(LATE), "--procedure", ORDINARY)
+        status, out, err = call("audit", file(LATE), "--procedure", ORDINARY, "--complete")
         assert 1 == status
         assert "--as-of was not given: judging as on today, 2026-01-01\n" == err
         assert "as of: 2026-01-01 (today, since --as-of was not given)" in out
@@ -195,10 +196,11 @@ class TestAudit:
         assert "unlawful-step" in out
 
     def test_an_unknown_event_is_a_finding(self, audited):
-        """It is noted with its line, and is no breach."""
+        """It is noted once for the table, with what to do, and is no breach."""
         status, out, _ = audited("案号,环节,日期\n虚构-1,立案,2025-12-30\n虚构-1,吃饭,2025-12-31\n")
         assert 0 == status
-        assert "[note] unknown-event (line 3)" in out
+        assert "[note] unknown-event: '吃饭' is no event of ordinary penalty procedure" in out
+        assert "or --ignore 吃饭" in " ".join(out.split())
 
     @pytest.mark.parametrize(
         ("text", "argv", "words"),

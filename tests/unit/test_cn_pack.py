@@ -738,5 +738,5 @@ class TestTables:
             "2025-03-24",
         )
         table = read_cases([row], ordinary)
-        report = audit_cases(table, ordinary, as_of=AS_OF)
+        report = audit_cases(table, ordinary, as_of=AS_OF, coverage="complete")
         assert () == report.findings

@@ -12,7 +12,7 @@ import pytest
 
 import enforcecal as ec
 from enforcecal.cases.limitation.answer import standard_rules
-from enforcecal.errors import ArgumentError, TableError
+from enforcecal.errors import ArgumentError, ArgumentTypeError, TableError
 from enforcecal.law.procedures import EventType, FactKind, FactType, Procedure, Region, Step
 from enforcecal.measures.report import PROCEDURE as REPORT
 from enforcecal.measures.report import duties

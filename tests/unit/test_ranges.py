@@ -194,7 +194,7 @@ class TestRepr:
 
     def test_without_a_calendar(self):
         """What counts on no calendar says so; a length that is asked for is shown as asked."""
-        made = build(limit(length="days"), facts="days", calendar=None)
+        made = build(limit(length="days"), facts="days:int", calendar=None)
         assert "calendar=None" in repr(made)
         (one,) = run(made, event("03-01 filed", days=3), as_of="03-02").clocks
         assert "length='days'" in repr(one.limit)

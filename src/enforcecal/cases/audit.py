@@ -105,7 +105,7 @@ def verdict(run: Run, findings: Iterable[Finding]) -> CaseVerdict:
     What is owed and not judged is never called on time, and a finished case is not in progress:
     what was never done in it is a rule broken.
     """
-    breaches, vague = [], False
+    breaches, vague = [], bool(run.unread)
     for finding in findings:
         if finding.severity is Severity.BREACH:
             breaches.append(finding)

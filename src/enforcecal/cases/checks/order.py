@@ -12,6 +12,7 @@ from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.run import Fault, Run
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Period
+from enforcecal.law.rules import Kind
 from enforcecal.texts import Text
 
 __all__ = ["EXTENSION_INVALID", "MISSING_STEP", "OUT_OF_TIME", "PAUSE_INVALID", "UNLAWFUL_STEP"]
@@ -135,13 +136,22 @@ def _pauses(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
             continue
         act = done_words(run, fault.step)
         rule = run.procedure_at(fault.step).pauses[fault.rule]
+        if rule.when is not None and rule.when.arguments("late") and _lapsed(run, fault.step):
+            continue  # a party's request that came too late is told as that
         kind = pause_words(rule)
         said = Text(
             f"{act.en} does not stop the clock ({kind.en}): what the law asks for that is not "
             "fulfilled",
             f"{act.zh}不停止计算期限（{kind.zh}）：不符合法律规定的条件",
         )
-        yield finding_at(run, fault.step, "pause-invalid", Severity.NOTE, said, rule=fault.rule)
+        yield finding_at(run, fault.step, "pause-invalid", Severity.REVIEW, said, rule=fault.rule)
+
+
+def _lapsed(run: Run, step: int) -> bool:
+    return any(
+        clock.ended_by == step and clock.limit.limit.kind is Kind.RIGHT_LAPSES
+        for clock in run.clocks
+    )
 
 
 # -- the checks
@@ -208,7 +218,7 @@ PAUSE_INVALID: Final = Check(
         "met, so the clock ran on.",
         "记录了停止计时的事由，但不符合法定条件，期限照常计算。",
     ),
-    severity=Severity.NOTE,
+    severity=Severity.REVIEW,
     reads=Reads.FAULTS,
     find=_pauses,
 )

@@ -16,6 +16,7 @@ from enforcecal.cases.checks.words import (
     listed,
 )
 from enforcecal.cases.findings import Finding, Severity
+from enforcecal.cases.replay.environment import UNREAD
 from enforcecal.cases.replay.run import ClockRun, Fault, Run
 from enforcecal.law.procedures import Procedure
 from enforcecal.spelling import fold
@@ -76,7 +77,7 @@ def _not_recorded(run: Run, _: Sequence[Run]) -> Iterator[Finding]:
         wanted += [(name, clock.limit.id, clock.started_by) for name in clock.missing]
         if clock.beyond:
             wanted.append(("calendar", clock.limit.id, clock.started_by))
-    told: set[str] = set()
+    told: set[str] = {UNREAD}  # which is told as the word that it is
     for name, rule, step in wanted:
         if name in told:
             continue

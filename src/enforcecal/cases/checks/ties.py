@@ -49,14 +49,17 @@ def settle_ties(
         for order in _orders(same):
             left = broken - cured.keys() - {_name_of(one) for one in breaches(_again(run, order))}
             cured.update((name, (day, order)) for name in left)
-    told: set[date] = set()
+    ties: dict[date, tuple[Finding, list[Event]]] = {}
     for one in found:
         tied = cured.get(_name_of(one))
         if one.severity is not Severity.BREACH or tied is None:
             yield one
-        elif tied[0] not in told:
-            told.add(tied[0])
-            yield _tie(run, one, *tied)
+            continue
+        day, order = tied
+        if day not in ties or (one.day == day) > (ties[day][0].day == day):
+            ties[day] = one, order  # what was wrong with an act of that day says it best
+    for day, (one, order) in ties.items():
+        yield _tie(run, one, day, order)
 
 
 def _name_of(one: Finding) -> _Name:

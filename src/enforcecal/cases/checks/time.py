@@ -139,8 +139,10 @@ def _judge_closed(run: Run, clock: ClockRun) -> Judgement:
     if codes is None or day is None or step is None:
         return calm
     by_agency = limit.bound is Bound.AGENCY
-    if not ended and not (by_agency and limit.kind is Kind.ACT_WITHIN):
-        return calm  # what falls away leaves nothing behind but what was owed by then
+    if not ended and (clock.unbounded or not by_agency or limit.kind is not Kind.ACT_WITHIN):
+        # what falls away leaves nothing behind but what was owed by then; and what lifts a duty
+        # of which it was not recorded whether there is one tells that there is none
+        return calm
     event = run.steps[step].event
     if clock.due is None:
         return _judge_unended_pause(run, clock, day, step) or attrs.evolve(

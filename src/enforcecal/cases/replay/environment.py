@@ -5,7 +5,9 @@ Nothing here changes anything: a question is answered from where the replay stan
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from enforcecal.cases.limitation.logged import logged_limitation
 from enforcecal.cases.replay.events import Event
@@ -16,7 +18,10 @@ from enforcecal.errors import ArgumentError
 from enforcecal.law.conditions import Answer, Unknown
 from enforcecal.law.limits import next_date
 
-__all__ = ["ConditionEnv", "RequirementEnv", "SupposedEnv", "missing_in"]
+__all__ = ["UNREAD", "ConditionEnv", "RequirementEnv", "SupposedEnv", "missing_in"]
+
+UNREAD: Final = "unread()"
+"""What a question turns on that a word of the case, which nobody understood, may answer."""
 
 
 def missing_in(value: Answer | None) -> frozenset[str]:
@@ -147,7 +152,7 @@ class RequirementEnv(ConditionEnv):
             return True
         if state.ever_happened(event) and not state.unread:
             return False  # of one party and not of another: the source has a place for it
-        return unknown(f'happened("{event}")') if state.may_have_happened(event) else False
+        return self._unseen(f'happened("{event}")', (event,))
 
     def over(self, matter: str) -> bool | Unknown:
         """Tell whether the clocks of *matter* are over, if the source could have begun them."""
@@ -161,9 +166,14 @@ class RequirementEnv(ConditionEnv):
         state = self._state
         if state.clocks.of_matter(matter, self._key):
             return False
-        if any(map(state.may_have_happened, state.plan.starts_of(matter))):
-            return unknown(f'{question}("{matter}")')
-        return False
+        return self._unseen(f'{question}("{matter}")', state.plan.starts_of(matter))
+
+    def _unseen(self, asked: str, events: Iterable[str]) -> bool | Unknown:
+        """Return that *asked* is not so, unless one of *events* may have happened unseen."""
+        state = self._state
+        if any(map(state.has_no_place, events)):
+            return unknown(asked)
+        return unknown(UNREAD) if state.has_unread else False
 
 
 class SupposedEnv(ConditionEnv):

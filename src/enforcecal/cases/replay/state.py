@@ -306,17 +306,15 @@ class ReplayState:
                 return (value,)
         return self.parties
 
-    def may_have_happened(self, name: str) -> bool:
-        """Tell whether it means nothing that the event is not shown: no place, or not understood.
+    def has_no_place(self, name: str) -> bool:
+        """Tell whether the source has no place for the event, so that its absence means nothing."""
+        return self.recordable is not None and name not in self.recordable
 
-        A word of a day to come says nothing yet.
-        """
-        if self.recordable is not None and name not in self.recordable:
-            return True
+    @property
+    def has_unread(self) -> bool:
+        """Whether something of the case up to today was not understood; it may be any event."""
         today = self.today
-        return bool(self.unread) and any(
-            one.day is None or one.day.toordinal() <= today for one in self.unread
-        )
+        return any(one.day is None or one.day.toordinal() <= today for one in self.unread)
 
     def ever_happened(self, name: str) -> bool:
         """Tell whether the event happened at all."""
