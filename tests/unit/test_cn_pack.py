@@ -616,10 +616,7 @@ class TestPenaltyLawArt63:
             as_of=date(2025, 4, 3),
             hearing_type=True,
         )
-        assert [
-            ("lapsed", "cn.mohurd-55-2022.art33.hearing-request"),
-            ("pause-invalid", "cn.mohurd-55-2022.art29.hearing"),
-        ] == codes_of(run)
+        assert [("lapsed", "cn.mohurd-55-2022.art33.hearing-request")] == codes_of(run)
         assert date(2025, 6, 3) == clock_of(run, TestMohurdArt29.LIMIT).due
 
 
