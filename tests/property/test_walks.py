@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 import enforcecal as ec
+from enforcecal.cases.checks.table import find_as_it_stands
 from enforcecal.cases.outlook.answer import outlook
 from enforcecal.cases.outlook.values import After
 from enforcecal.cases.validate import Allowed, validate
@@ -27,8 +28,8 @@ APPROVERS = ("agency-head", "collective")
 
 
 def breaches(log, procedure, as_of):
-    """Count the breaches an audit of *log* finds."""
-    found = ec.audit(ec.replay(log, procedure, as_of=as_of))
+    """Count the breaches of *log*, the events of a day in the order in which they stand."""
+    found = find_as_it_stands(ec.replay(log, procedure, as_of=as_of))
     return Counter(
         (one.code, one.event, one.day, one.of)
         for one in found

@@ -10,6 +10,7 @@ import enforcecal as ec
 from enforcecal.cases.findings import Severity
 from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.engine import continued
+from enforcecal.cases.replay.plan import plan_of, recordable
 from enforcecal.law.conditions import parse_condition
 from enforcecal.law.procedures import EventType, Procedure, Region, Step
 from enforcecal.law.rules import Bound, Kind, Need, Then, TimeLimit
@@ -125,7 +126,7 @@ def test_a_run_goes_on_with_its_columns():
 )
 def test_consequences(names, expected):
     """What follows from recorded events, also by a period that they start, has a place too."""
-    assert expected == PROCEDURE.with_consequences(names)
+    assert expected == recordable(plan_of(PROCEDURE, None), frozenset(names))
 
 
 class TestSpecialAndGeneralAlike:

@@ -11,6 +11,7 @@ from procedures_by_hand import LAW, build, day, event, limit, log, need, party, 
 
 import enforcecal as ec
 from enforcecal.cases import validate as room
+from enforcecal.cases.checks import table
 from enforcecal.cases.checks.check import Check, Reads
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.validate import Allowed, validate
@@ -476,6 +477,7 @@ class TestChecks:
             find=look,
         )
         monkeypatch.setattr(room, "CHECKS", (probe,))
+        monkeypatch.setattr(table, "CHECKS", (probe,))
         run, gained = case(*REVIEWED, as_of=date(2025, 4, 15)), 0
         for name in ORDINARY.events:
             proposed = ec.Event(name, date(2025, 4, 15))

@@ -33,12 +33,14 @@ class TableNotes:
         self._unknown: dict[str, list[Finding]] = defaultdict(list)
         self._recorded: set[str] = set(coverage.facts or ())
         self._begun: dict[str, set[str]] = defaultdict(set)
+        self._placed: frozenset[str] = frozenset()
 
     def take(self, run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
         """Yield what of *found* is told of the case itself, and keep the rest."""
         if self._coverage.facts is None:
             self._recorded.update(name for name, _ in run.log.facts)
             self._recorded.update(name for event in run.log.events for name, _ in event.facts)
+        self._placed = run.recordable or frozenset()
         for clock in run.clocks:
             limit = clock.limit.limit
             if limit.kind is Kind.ACT_WITHIN and limit.bound is Bound.AGENCY:
@@ -72,7 +74,7 @@ class TableNotes:
         coverage, unseen, cases = self._coverage, dict[str, None](), set[str]()
         if coverage.events is None:
             return
-        placed = self._procedure.with_consequences(coverage.events) or frozenset()
+        placed = self._placed
         for limit in self._procedure.limits:
             if limit.id in self._begun:
                 names = [rule.event for rule in limit.extend]

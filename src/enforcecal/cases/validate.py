@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 import attrs
 
 from enforcecal.cases.checks.check import Reads
-from enforcecal.cases.checks.table import CHECKS
+from enforcecal.cases.checks.table import CHECKS, find_as_it_stands
 from enforcecal.cases.checks.words import event_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.apply import advance
@@ -200,13 +200,8 @@ def _twice(run: Run, event: Event) -> tuple[Run, list[Finding]]:
         )
         for log in (run.log, run.log.with_events(known))
     )
-    found = _gained(_found(before), _found(after))
+    found = _gained(find_as_it_stands(before), find_as_it_stands(after))
     return after, [*found, *_on_a_disputed_day(before, before.clocks, event)]
-
-
-def _found(run: Run) -> Iterator[Finding]:
-    for check in CHECKS:
-        yield from check(run)
 
 
 def _gained(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

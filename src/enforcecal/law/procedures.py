@@ -7,7 +7,7 @@ names; the two meet only where a clock that runs out puts an event into the log.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -165,24 +165,6 @@ class Procedure:
         has none of its own.
         """
         return tuple(self.events)
-
-    def with_consequences(self, names: Iterable[str]) -> frozenset[str]:
-        """Return *names* and every event that follows from them by itself, also by a period."""
-        found = {*names}
-        while True:
-            more = {
-                event.name
-                for event in self.events.values()
-                if any(found.issuperset(group) for group in event.after_all)
-            }
-            more.update(
-                limit.then.event
-                for limit in self.limits
-                if limit.then and not found.isdisjoint(limit.start)
-            )
-            if more <= found:
-                return frozenset(found)
-            found |= more
 
     def law_in_force(self, edition: str, day: date) -> bool:
         """Tell whether the law edition *edition* is in force on *day*."""

@@ -6,7 +6,7 @@ stood there and was not understood.  Nobody enumerates them: each gap widens the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -148,7 +148,7 @@ def gaps_of_open(run: Run, clock: ClockRun) -> Gaps:
     acts = [
         name
         for name in (*limit.end, *limit.cancel)
-        if may_happen(run, name) and all(_may_precede(procedure, name, one) for one in since)
+        if may_happen(run, name) and _has_a_place_among(procedure, name, since)
     ]
     return _gaps(run, clock, run.as_of, acts)
 
@@ -255,6 +255,13 @@ def _may_precede(procedure: Procedure, first: str, then: str) -> bool:
         if sources and targets and not any(sources & _reachable(region, one) for one in targets):
             return False
     return True
+
+
+def _has_a_place_among(procedure: Procedure, name: str, events: Sequence[str]) -> bool:
+    """Tell whether *name* may have happened before, among or after *events*."""
+    first = [_may_precede(procedure, one, name) for one in events]
+    rest = [_may_precede(procedure, name, one) for one in events]
+    return any(all(first[:place]) and all(rest[place:]) for place in range(len(events) + 1))
 
 
 def _reachable(region: Region, state: str) -> set[str]:

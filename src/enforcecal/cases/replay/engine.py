@@ -9,7 +9,6 @@ which words it is told is the business of `enforcecal.cases.audit`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 
 from enforcecal.cases.replay.apply import apply_event, fire, settle
 from enforcecal.cases.replay.clocks import Mode
@@ -17,7 +16,7 @@ from enforcecal.cases.replay.coverage import Coverage
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.guards import foresee
 from enforcecal.cases.replay.live import LiveClock
-from enforcecal.cases.replay.plan import ReplayPlan, plan_of
+from enforcecal.cases.replay.plan import ReplayPlan, plan_of, recordable
 from enforcecal.cases.replay.run import Run
 from enforcecal.cases.replay.state import ReplayState
 from enforcecal.cases.replay.timers import env_of
@@ -103,7 +102,7 @@ def _replayed(
 ) -> tuple[ReplayState, ReplayState]:
     """Return where *log* stands on *as_of*, and where it stood after its last recorded event."""
     until = as_of.toordinal()
-    places = _recordable(plan.procedure, coverage.events)
+    places = recordable(plan, coverage.events)
     state = ReplayState(plan, log, until, known_on, mode, places, coverage)
     for position, event in enumerate(state.events):
         apply_event(state, event, position)
@@ -113,11 +112,6 @@ def _replayed(
         fire(state, until)
     settle(state, until)
     return state, kept
-
-
-@lru_cache(maxsize=64)
-def _recordable(procedure: Procedure, events: frozenset[str] | None) -> frozenset[str] | None:
-    return None if events is None else procedure.with_consequences(events)
 
 
 def result_of(

@@ -57,6 +57,12 @@ class ConditionEnv:
     def _day(self) -> int:
         return self._state.today if self._today is None else self._today
 
+    def as_required(self) -> RequirementEnv:
+        """Return the same, of a rule that asks for what the source may not show."""
+        return RequirementEnv(
+            self._state, self._event, self._position, self._key, self._clock, self._today
+        )
+
     def fact(self, name: str) -> Answer:
         """Return the fact told with the event itself, otherwise as it stood then."""
         if self._event.facts:
@@ -161,6 +167,19 @@ class RequirementEnv(ConditionEnv):
     def late(self, matter: str) -> bool | Unknown:
         """Tell whether a clock of *matter* ran out, if the source could have begun one."""
         return super().late(matter) or self._unless_unseen("late", matter)
+
+    def state(self, region: str) -> str | Unknown:
+        """Return the state that every line of *region* is in, unless it may have moved unseen."""
+        found = super().state(region)
+        if isinstance(found, Unknown):
+            return found
+        state = self._state
+        for one in state.plan.regions:
+            if one.id == region:
+                onward = [step.event for step in one.steps if found in step.sources]
+                if any(map(state.has_no_place, onward)):
+                    return unknown(f'state("{region}")')
+        return unknown(UNREAD) if state.has_unread else found
 
     def _unless_unseen(self, question: str, matter: str) -> bool | Unknown:
         state = self._state

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from enforcecal.cases.replay.environment import ConditionEnv, RequirementEnv, missing_in
+from enforcecal.cases.replay.environment import ConditionEnv, missing_in
 from enforcecal.cases.replay.events import Event
 from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.plan import NO_EFFECTS, EventEffects
@@ -26,9 +26,7 @@ def unfulfilled_needs(
     """Return a fault for every need that *event* leaves unfulfilled, or that nobody can judge."""
     faults = []
     env = ConditionEnv(state, event, state.position, event.of)
-    required = env
-    if state.recordable is not None or state.unread:
-        required = RequirementEnv(state, event, state.position, event.of)
+    required = env.as_required() if state.may_lack_events else env
     for need, law in effects.needs:
         if law is not None and not law.in_force(event.day):
             continue

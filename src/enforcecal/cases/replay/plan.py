@@ -22,7 +22,7 @@ from enforcecal.texts import Text
 if TYPE_CHECKING:
     from enforcecal.dates.calendars import WorkCalendar
 
-__all__ = ["NO_EFFECTS", "EventEffects", "ReplayPlan", "TransitionTable", "plan_of"]
+__all__ = ["NO_EFFECTS", "EventEffects", "ReplayPlan", "TransitionTable", "plan_of", "recordable"]
 
 
 class TransitionTable:
@@ -345,6 +345,27 @@ def _matters_asked(procedure: Procedure) -> frozenset[str]:
         if isinstance(condition, Condition)
         for matter in condition.arguments("over", "late", "due")
     )
+
+
+@lru_cache(maxsize=64)
+def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the events whose absence tells something, of a source with a place for *events*.
+
+    Besides those, what only follows from others, if there is a place for all it can follow from.
+    """
+    if events is None:
+        return None
+    sources: dict[str, set[str]] = {name: set() for name in plan.generated}
+    for limit in plan.procedure.limits:
+        if limit.then is not None and limit.then.event in sources:
+            sources[limit.then.event].update(limit.start)
+    for event in plan.procedure.events.values():
+        if event.name in sources:
+            sources[event.name].update(name for group in event.after_all for name in group)
+    found = events | sources.keys()
+    while lost := {name for name in found & sources.keys() if not sources[name] <= found}:
+        found -= lost
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

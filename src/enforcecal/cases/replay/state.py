@@ -311,6 +311,11 @@ class ReplayState:
         return self.recordable is not None and name not in self.recordable
 
     @property
+    def may_lack_events(self) -> bool:
+        """Whether the record can lack an event that happened."""
+        return self.recordable is not None or bool(self.unread)
+
+    @property
     def has_unread(self) -> bool:
         """Whether something of the case up to today was not understood; it may be any event."""
         today = self.today

@@ -69,8 +69,11 @@ def extend_clocks(
     for number, rule in effects.extends:
         found = [*state.clocks.unanswered((number,), event.of)]
         for clock in found:
-            if not _is_void(state, clock, failed):
-                yield from _extend(state, event, clock, rule, step, faulty=bool(failed))
+            if _is_void(state, clock, failed):
+                continue
+            if failed:
+                state.clocks.doubt(clock, _BY_FAULTY_EXTENSION)
+            yield from _extend(state, event, clock, rule, step, faulty=bool(failed))
         if not found:
             _extend_by_newer_law(state, event, number, rule)
 
@@ -81,6 +84,21 @@ def _is_void(state: ReplayState, clock: LiveClock, failed: Collection[str]) -> b
     return any(
         need.id in failed and not others.isdisjoint(need.that.arguments("happened"))
         for need in state.plan.procedure.needs
+    )
+
+
+def _may_be_longer(state: ReplayState, clock: LiveClock) -> bool:
+    """Tell whether the source has no place for what may have lengthened or stopped *clock*."""
+    limit = clock.bound.limit
+    granted = {extension.rule for extension, _ in clock.granted}
+    return state.has_unread or any(
+        map(
+            state.has_no_place,
+            [
+                *(rule.event for rule in limit.extend if rule.id not in granted),
+                *(name for pause in clock.bound.pauses.values() for name in pause.begins),
+            ],
+        )
     )
 
 
@@ -121,6 +139,16 @@ _BY_FAULTY_EXTENSION: Final = Doubt(
         "延期不符合法定要求，其效力有不同理解",
     ),
 )
+_AFTER_WHAT_IS_UNSEEN: Final = Doubt(
+    "no-place",
+    "extension-after-the-last-day",
+    Certainty.UNKNOWN,
+    Text(
+        "it was extended after its last day, unless it had been extended or stopped before, for "
+        "which the source has no place",
+        "批准延期时已过届满日，除非此前曾经延期或者有不计入期限的事由，而表中没有相应栏目",
+    ),
+)
 _ON_A_DISPUTED_DAY: Final = Doubt(
     "reading",
     "extension-on-a-disputed-day",
@@ -158,18 +186,22 @@ def _extend(
     if due is not None:
         clocks.settle(clock)
         day = event.day.toordinal()
-        if clock.high is not None and day > clock.high:
+        late = clock.high is not None and day > clock.high
+        if late and not _may_be_longer(state, clock):
             yield invalid("too-late")
             return
-        disputed = clock.low is not None and day > clock.low
+        if late:
+            clocks.doubt(clock, _AFTER_WHAT_IS_UNSEEN)
+            faulty = True
+        else:
+            disputed = clock.low is not None and day > clock.low
     if any(extension.rule == rule.id for extension, _ in clock.granted):
         yield invalid("twice")
         return
     who = event.fact("approver") or state.case_facts.get("approver")
     unsure = disputed or faulty or bool(rule.reading)
-    for doubtful, reason in ((disputed, _ON_A_DISPUTED_DAY), (faulty, _BY_FAULTY_EXTENSION)):
-        if doubtful:
-            clocks.doubt(clock, reason)
+    if disputed:
+        clocks.doubt(clock, _ON_A_DISPUTED_DAY)
     for reading in rule.reading:
         clocks.doubt(clock, reading.doubt)
     nobody = bool(rule.by) and who is None
@@ -257,6 +289,8 @@ def applies(
     if missing is None:
         return None
     holds: bool | Unknown = True if limit.when is None else limit.when.holds(env)
+    if holds is True and limit.when is not None and state.may_lack_events:
+        holds = limit.when.holds(env.as_required())
     if holds is False:
         return None
     if holds is not True:

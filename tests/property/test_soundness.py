@@ -1,0 +1,223 @@
+"""Never surer than the record, never silent: six laws of what a judgement may say.
+
+Each is tried on cases drawn anew from the invented logs of every packaged procedure, with days
+moved, events dropped and parties changed, for some seconds; ``nox -s soundness`` takes minutes.  A
+failure prints the seed and the log it was met on.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import attrs
+import pytest
+
+import enforcecal as ec
+from enforcecal.cases.audit import verdict
+from enforcecal.cases.checks.time import Outcome, judge
+from enforcecal.cases.replay.coverage import Coverage
+from enforcecal.cases.replay.plan import plan_of
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SECONDS = float(os.environ.get("SOUNDNESS_SECONDS", "3"))
+BOOK = ec.rulebook("cn")
+AS_OF = date(2026, 6, 30)
+CLEAN = {"on-time", "on-time-so-far", "will-be-due"}
+
+
+@cache
+def bases() -> list[tuple[ec.Procedure, ec.CaseLog]]:
+    """Return the cases of every example, each with its procedure."""
+    found = []
+    tables = [*sorted((EXAMPLES / "logs").glob("cn.*.csv")), EXAMPLES / "penalty-cases-2025.csv"]
+    for path in tables:
+        if path.name.endswith(".expected.csv"):
+            continue
+        name = path.stem if path.stem.startswith("cn.") else "cn.penalty.ordinary"
+        procedure = BOOK.procedure(name)
+        found += [(procedure, log) for log in ec.read_cases(path, procedure).logs if log.events]
+    return found
+
+
+def cases(seed: int) -> Iterator[tuple[random.Random, ec.Procedure, ec.CaseLog]]:
+    """Draw cases for as long as the law is to be tried."""
+    rng, end = random.Random(seed), time.monotonic() + SECONDS  # noqa: S311 - tests
+    while time.monotonic() < end:
+        procedure, log = rng.choice(bases())
+        events = list(log.events)
+        for _ in range(rng.choice((0, 0, 1, 2, 3))):
+            place = rng.randrange(len(events))
+            if rng.random() < 0.3 and len(events) > 1:
+                del events[place]
+            else:
+                later = timedelta(rng.choice((-30, -8, -1, 1, 2, 5, 20, 61, 200)))
+                events[place] = attrs.evolve(events[place], day=events[place].day + later)
+        yield rng, procedure, attrs.evolve(log, events=events)
+
+
+def audited(
+    log: ec.CaseLog, procedure: ec.Procedure, as_of: date = AS_OF, coverage: Coverage | None = None
+) -> tuple[ec.Run, tuple[ec.Finding, ...], str]:
+    """Return the run of *log*, what is found in it and its verdict."""
+    run = ec.replay(log, procedure, as_of=as_of, coverage=coverage)
+    found = ec.audit(run)
+    return run, found, verdict(run, found).verdict.value
+
+
+def firm(found: tuple[ec.Finding, ...]) -> set[tuple[str, object]]:
+    """Return the firm breaches: by rule, and whom they concern."""
+    return {(one.rule, one.of) for one in found if one.severity is ec.Severity.BREACH}
+
+
+def shown(log: ec.CaseLog) -> str:
+    """Return *log* so that it can be typed in again."""
+    return f"{log.case} {dict(log.facts)} " + "; ".join(
+        f"{one.day} {one.name} {dict(one.of) or ''} {dict(one.facts) or ''}" for one in log.events
+    )
+
+
+@pytest.fixture
+def seed():
+    """A new seed for each run; a failure prints it."""
+    return random.SystemRandom().randrange(10**9)
+
+
+def test_deletion(seed):
+    """A case with a breach that is not about an event is not clean without that event."""
+    for rng, procedure, log in cases(seed):
+        run, found, _ = audited(log, procedure)
+        breaches = [one for one in found if one.severity is ec.Severity.BREACH]
+        gone = rng.choice(log.events)
+        about = {one.event for one in breaches} | {
+            run.steps[clock.started_by].event.name
+            for clock in run.clocks
+            if clock.limit.id in {one.rule for one in breaches}
+        }
+        if not breaches or gone.name in about:
+            continue
+        if not _independent(procedure, gone.name, breaches):
+            continue
+        left = log.without(gone)
+        _, found, said = audited(left, procedure)
+        assert said not in CLEAN, f"seed {seed}: {procedure.id} without {gone}: {shown(log)}"
+
+
+def _independent(procedure: ec.Procedure, name: str, breaches: list[ec.Finding]) -> bool:
+    """Tell whether no rule that was broken asks for the event: it may start what was broken."""
+    rules = {one.rule for one in breaches}
+    for need in procedure.needs:
+        if need.id in rules:
+            return False
+    return not any(
+        limit.id in rules and name in (*limit.start, *limit.end, *limit.cancel, *limit.blocks)
+        for limit in procedure.limits
+    ) and all(one.code in {"late", "overdue"} for one in breaches)
+
+
+def test_time(seed):
+    """A firm breach found on a day is found on every later day, whatever is added after it."""
+    for rng, procedure, log in cases(seed):
+        day = rng.choice(log.events).day + timedelta(rng.choice((0, 1, 40)))
+        _, before, _ = audited(log, procedure, as_of=day)
+        _, after, _ = audited(log, procedure, as_of=max(day, AS_OF))
+        lost = firm(before) - firm(after)
+        assert not lost, f"seed {seed}: {procedure.id} on {day} {lost}: {shown(log)}"
+
+
+def test_less_coverage(seed):
+    """What a dropped column held makes nobody a breach, and makes no breach clean."""
+    for rng, procedure, log in cases(seed):
+        names = sorted({one.name for one in log.events})
+        dropped = set(rng.sample(names, rng.randint(1, min(3, len(names)))))
+        kept = [one for one in log.events if one.name not in dropped]
+        whole = frozenset(procedure.events) - plan_of(procedure, None).generated
+        run, before, _ = audited(log, procedure)
+        less = attrs.evolve(log, events=kept)
+        coverage = Coverage(events=whole - dropped)
+        _, after, then = audited(less, procedure, coverage=coverage)
+        new = firm(after) - firm(before)
+        # a failed requirement hides a step out of place: without it, that is told in its stead
+        limits = {limit.id for limit in procedure.limits}
+        new = {one for one in new if one[0] in limits or not firm(before)}
+        assert not new, f"seed {seed}: {procedure.id} without {dropped} {new}: {shown(log)}"
+        # of a breach whose every act stood in the columns dropped, nothing is left to judge
+        left = [one for one in firm(before) if _is_shown(run, one, dropped)]
+        if left and kept:
+            assert then != "on-time", f"seed {seed}: {procedure.id} {dropped}: {shown(log)}"
+
+
+def _is_shown(run: ec.Run, breach: tuple[str, object], dropped: set[str]) -> bool:
+    """Tell whether what started a limit that was broken, and what ended it, can still be seen."""
+    rule, _ = breach
+    for clock in run.clocks:
+        if clock.limit.id == rule:
+            started = run.steps[clock.started_by]
+            ended = run.steps[clock.ended_by].event.name if clock.ended_by is not None else ""
+            return not started.made_by and started.event.name not in dropped | {ended}
+    return False
+
+
+def test_a_word_unknown(seed):
+    """An event under a word nobody knows makes no new firm breach."""
+    for rng, procedure, log in cases(seed):
+        place = rng.randrange(len(log.events))
+        events = list(log.events)
+        renamed = attrs.evolve(events[place], name="虚构的词")
+        events[place] = renamed
+        _, before, _ = audited(log, procedure)
+        _, after, _ = audited(attrs.evolve(log, events=events), procedure)
+        new = firm(after) - firm(before)
+        assert not new, f"seed {seed}: {procedure.id} {log.events[place]} {new}: {shown(log)}"
+
+
+def test_order_of_a_day(seed):
+    """Any order of the events of a day gives the same firm breaches."""
+    for rng, procedure, log in cases(seed):
+        events = list(log.events)
+        if rng.random() < 0.7 and len(events) > 1:
+            place = rng.randrange(1, len(events))
+            events[place] = attrs.evolve(events[place], day=events[place - 1].day, time=None)
+        events = [attrs.evolve(one, seq=None, time=None) for one in events]
+        rng.shuffle(events)
+        one = attrs.evolve(log, events=events)
+        rng.shuffle(events)
+        other = attrs.evolve(log, events=events)
+        many = max(sum(e.day == x.day for x in events) for e in events)
+        if one.events == other.events or many > 4:
+            continue
+        _, first, _ = audited(one, procedure)
+        _, second, _ = audited(other, procedure)
+        assert firm(first) == firm(second), f"seed {seed}: {procedure.id}: {shown(one)}"
+
+
+def test_totality(seed):
+    """Every clock has an outcome, and every breach an article whose text was checked."""
+    for rng, procedure, log in cases(seed):
+        names = sorted(frozenset(procedure.events) - plan_of(procedure, None).generated)
+        less = rng.random() < 0.5
+        coverage = Coverage(events=rng.sample(names, len(names) // 2)) if less else None
+        run, found, said = audited(log, procedure, coverage=coverage)
+        outcomes = [judge(run, clock) for clock in run.clocks]
+        assert len(run.clocks) == len(outcomes)
+        told = {(one.rule, one.code) for one in found}
+        for judged in outcomes:
+            limit = judged.clock.limit
+            if judged.outcome is Outcome.BROKEN and not any(one.code == "tie" for one in found):
+                assert (limit.id, judged.code) in told
+        checked = {limit.id for limit in procedure.limits if limit.verified in {"", "text"}}
+        checked |= {need.id for need in procedure.needs if need.verified in {"", "text"}}
+        checked |= {procedure.id for procedure in run.procedures}
+        checked |= {rule.id for limit in procedure.limits for rule in limit.extend}
+        for one in found:
+            if one.severity is ec.Severity.BREACH:
+                assert one.certainty is ec.Certainty.FIRM
+                assert one.article.zh
+                assert one.rule in checked, f"seed {seed}: {one}"
+        if said in CLEAN:
+            assert not any(one.severity is not ec.Severity.NOTE for one in found)
