@@ -136,7 +136,7 @@ def test_less_coverage(seed):
         names = sorted({one.name for one in log.events})
         dropped = set(rng.sample(names, rng.randint(1, min(3, len(names)))))
         kept = [one for one in log.events if one.name not in dropped]
-        whole = frozenset(procedure.events) - plan_of(procedure, None).generated
+        whole = frozenset(procedure.events) - plan_of(procedure, None).following
         run, before, _ = audited(log, procedure)
         less = attrs.evolve(log, events=kept)
         coverage = Coverage(events=whole - dropped)
@@ -199,7 +199,7 @@ def test_order_of_a_day(seed):
 def test_totality(seed):
     """Every clock has an outcome, and every breach an article whose text was checked."""
     for rng, procedure, log in cases(seed):
-        names = sorted(frozenset(procedure.events) - plan_of(procedure, None).generated)
+        names = sorted(frozenset(procedure.events) - plan_of(procedure, None).following)
         less = rng.random() < 0.5
         coverage = Coverage(events=rng.sample(names, len(names) // 2)) if less else None
         run, found, said = audited(log, procedure, coverage=coverage)

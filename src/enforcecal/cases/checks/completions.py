@@ -14,7 +14,7 @@ import attrs
 
 from enforcecal.cases.checks.words import event_words, join, listed
 from enforcecal.cases.replay.coverage import Unread
-from enforcecal.cases.replay.run import ClockRun, Run
+from enforcecal.cases.replay.run import ClockRun, Fault, Run, concern
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import reckon
 from enforcecal.law.procedures import Procedure, Region
@@ -140,10 +140,14 @@ def gaps_of_open(run: Run, clock: ClockRun) -> Gaps:
         return _NONE
     limit = clock.limit.limit
     procedure = run.procedure_at(clock.started_by)
+    out_of_place = {fault.step for fault in run.faults if fault.code == "unlawful-step"}
     since = [
         step.event.name
-        for step in run.steps[clock.started_by + 1 :]
-        if not step.made_by and step.event.day > clock.start
+        for place, step in enumerate(run.steps)
+        if place > clock.started_by
+        and place not in out_of_place
+        and not step.made_by
+        and step.event.day > clock.start
     ]
     acts = [
         name
@@ -275,31 +279,58 @@ def _reachable(region: Region, state: str) -> set[str]:
     return seen
 
 
-def way_unseen(run: Run, region: Region, state: str, event: str, day: date) -> Gaps:
-    """Return what may have led *region* from *state* to where *event* is lawful, unseen."""
-    unread = _unread_until(run, day)
-    if run.recordable is None and not unread:
+def way_unseen(run: Run, fault: Fault) -> Gaps:
+    """Return what may have brought a region, unseen, to where the step of *fault* is lawful.
+
+    The region is gone through again with every state it may have been in, whatever happened that
+    the source does not show; only if none of them takes the step is it surely out of place.
+    """
+    event = run.steps[fault.step].event
+    if run.recordable is None and not _unread_until(run, event.day):
         return _NONE
-    came: dict[str, tuple[str, str]] = {}
-    seen, left = {state}, [state]
+    region = next(one for one in run.procedure_at(fault.step).regions if one.id == fault.region)
+    key = tuple(pair for pair in event.of if pair[0] in region.per)
+    stage = run.steps[fault.step].stage
+    # into a procedure that another one led to, it may have come by any way
+    states = {region.initial} if stage == 0 else set(region.states)
+    for place, step in enumerate(run.steps[: fault.step + 1]):
+        name = step.event.name
+        if step.stage != stage or not concern(step.event.of, key):
+            continue
+        if name not in {one.event for one in region.steps}:
+            continue
+        states = _unseen_from(run, region, states, step.event.day)
+        taken = {
+            here if one.target == "=" else one.target
+            for one in region.steps
+            if one.event == name
+            for here in states.intersection(one.sources)
+        }
+        if place == fault.step and not taken and not any("/" in here for here in states):
+            return _NONE
+        targets = {one.target for one in region.steps if one.event == name}
+        if step.made_by:
+            states = states | taken  # with what is unseen it may not have come to that
+        else:
+            states = taken or (targets if len(targets) == 1 and targets != {"="} else states)
+    unseen = [one for one in region.steps if may_happen(run, one.event)]
+    onward = [one.event for one in unseen if fault.state in one.sources]
+    return Gaps(
+        acts=tuple(dict.fromkeys(onward or [one.event for one in unseen])),
+        unread=_unread_until(run, event.day),
+    )
+
+
+def _unseen_from(run: Run, region: Region, states: set[str], day: date) -> set[str]:
+    """Return *states* and those to which what the source does not show may lead by *day*."""
+    anything = bool(_unread_until(run, day))
+    found, left = set(states), [*states]
     while left:
-        here = left.pop(0)
-        if here != state and any(
-            here in step.sources for step in region.steps if step.event == event
-        ):
-            acts = []
-            while here != state:
-                name, here = came[here]
-                acts.append(name)
-            return Gaps(
-                acts=tuple(name for name in reversed(acts) if may_happen(run, name)),
-                unread=unread,
-            )
+        here = left.pop()
         for step in region.steps:
-            if here not in step.sources or step.target in seen or step.target == "=":
+            if here not in step.sources or step.target in found or step.target == "=":
                 continue
-            if unread or may_happen(run, step.event):
-                seen.add(step.target)
-                came[step.target] = step.event, here
+            if anything or may_happen(run, step.event):
+                found.add(step.target)
                 left.append(step.target)
-    return _NONE
+    return found

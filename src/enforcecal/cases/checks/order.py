@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from enforcecal.cases.checks.check import Check, Reads
-from enforcecal.cases.checks.completions import way_unseen
+from enforcecal.cases.checks.completions import gaps_of_wait, way_unseen
 from enforcecal.cases.checks.words import done_words, finding_at, join, pause_words
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.run import Fault, Run
@@ -60,7 +60,7 @@ def _steps(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
         )
         article = Text(procedure.en or procedure.id, procedure.zh or procedure.id)
         event = run.steps[fault.step].event
-        gaps = way_unseen(run, region, fault.state, event.name, event.day)
+        gaps = way_unseen(run, fault)
         yield finding_at(
             run,
             fault.step,
@@ -117,15 +117,19 @@ def _extensions(run: Run, faults: Sequence[Fault]) -> Iterator[Finding]:
             f"{act.en}: {_WHY[why].en.format(*en, due=fault.day)}",
             f"{act.zh}：{_WHY[why].zh.format(*zh, due=fault.day)}",
         )
+        event = run.steps[fault.step].event
+        gaps = gaps_of_wait(run, clock, event.name, event.day)
         yield finding_at(
             run,
             fault.step,
             "extension-invalid",
-            Severity.BREACH,
-            said,
+            Severity.REVIEW if gaps else Severity.BREACH,
+            join(said, gaps.text(run.procedure_at(fault.step), event.day)),
             rule=fault.rule,
             of=clock.of,
             due=fault.day,
+            certainty=Certainty.UNKNOWN if gaps else Certainty.FIRM,
+            turns_on=gaps.names,
         )
 
 

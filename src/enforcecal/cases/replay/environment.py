@@ -22,6 +22,7 @@ __all__ = ["UNREAD", "ConditionEnv", "RequirementEnv", "SupposedEnv", "missing_i
 
 UNREAD: Final = "unread()"
 """What a question turns on that a word of the case, which nobody understood, may answer."""
+UNREAD_ANSWER: Final = unknown(UNREAD)
 
 
 def missing_in(value: Answer | None) -> frozenset[str]:
@@ -164,9 +165,22 @@ class RequirementEnv(ConditionEnv):
         """Tell whether the clocks of *matter* are over, if the source could have begun them."""
         return super().over(matter) or self._unless_unseen("over", matter)
 
+    def _may_be_settled(self, clock: LiveClock) -> bool:
+        """Tell whether *clock* may have ended, or may end later, by what the source does not show."""
+        state, limit = self._state, clock.bound.limit
+        unseen = [*limit.end, *limit.cancel] if clock.ended_on is None else []
+        unseen += [rule.event for rule in limit.extend]
+        unseen += [name for pause in clock.bound.pauses.values() for name in pause.begins]
+        return state.has_unread or any(map(state.has_no_place, unseen))
+
     def late(self, matter: str) -> bool | Unknown:
         """Tell whether a clock of *matter* ran out, if the source could have begun one."""
-        return super().late(matter) or self._unless_unseen("late", matter)
+        if super().late(matter):
+            clocks = self._state.clocks.of_matter(matter, self._key)
+            if not any(map(self._may_be_settled, clocks)):
+                return True
+            return UNREAD_ANSWER if self._state.has_unread else unknown(f'late("{matter}")')
+        return self._unless_unseen("late", matter)
 
     def state(self, region: str) -> str | Unknown:
         """Return the state that every line of *region* is in, unless it may have moved unseen."""
@@ -179,11 +193,14 @@ class RequirementEnv(ConditionEnv):
                 onward = [step.event for step in one.steps if found in step.sources]
                 if any(map(state.has_no_place, onward)):
                     return unknown(f'state("{region}")')
-        return unknown(UNREAD) if state.has_unread else found
+        return UNREAD_ANSWER if state.has_unread else found
 
     def _unless_unseen(self, question: str, matter: str) -> bool | Unknown:
         state = self._state
-        if state.clocks.of_matter(matter, self._key):
+        clocks = state.clocks.of_matter(matter, self._key)
+        if clocks and question == "over" and any(map(self._may_be_settled, clocks)):
+            return UNREAD_ANSWER if state.has_unread else unknown(f'{question}("{matter}")')
+        if clocks:
             return False
         return self._unseen(f'{question}("{matter}")', state.plan.starts_of(matter))
 
@@ -192,7 +209,7 @@ class RequirementEnv(ConditionEnv):
         state = self._state
         if any(map(state.has_no_place, events)):
             return unknown(asked)
-        return unknown(UNREAD) if state.has_unread else False
+        return UNREAD_ANSWER if state.has_unread else False
 
 
 class SupposedEnv(ConditionEnv):

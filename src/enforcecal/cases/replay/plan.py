@@ -153,6 +153,13 @@ class ReplayPlan:
             self._check_overrides(number, ())
         self.generated = self._generated()
         """The events that only follow, from others or from a period: nobody does them."""
+        self.following = self.generated.union(
+            event.name
+            for event in procedure.events.values()
+            if any(len(group) > 1 for group in event.after_all)
+        )
+        """Those, and what is the last of several things done: it is not recorded by itself."""
+        """The events that only follow, from others or from a period: nobody does them."""
 
     def _generated(self) -> frozenset[str]:
         procedure = self.procedure
@@ -355,7 +362,7 @@ def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str
     """
     if events is None:
         return None
-    sources: dict[str, set[str]] = {name: set() for name in plan.generated}
+    sources = {name: set[str]() for name in plan.following - events}
     for limit in plan.procedure.limits:
         if limit.then is not None and limit.then.event in sources:
             sources[limit.then.event].update(limit.start)
