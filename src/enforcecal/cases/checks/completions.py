@@ -168,11 +168,15 @@ def gaps_of_wait(run: Run, clock: ClockRun, event: str, day: date) -> Gaps:
         for name in (*limit.end, *limit.cancel)
         if may_happen(run, name) and _may_precede(procedure, name, event)
     )
-    return Gaps(acts=acts, unread=_unread_until(run, day, clock.start))
+    started = _before_its_start(run, clock)
+    return Gaps(acts=(*acts, *started), unread=_unread_until(run, day, clock.start))
 
 
 def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
     granted = {extension.rule for extension in clock.extensions}
+    acts = [*acts, *_before_its_start(run, clock)]
+    made_by = run.steps[clock.started_by].made_by
+    started_unread = _unread_until(run, clock.start) if made_by else ()
     extensions = tuple(
         rule
         for rule in clock.limit.limit.extend
@@ -190,9 +194,21 @@ def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
         extensions=extensions,
         pauses=tuple(pauses),
         acts=tuple(dict.fromkeys(acts)),
-        unread=_unread_until(run, day, clock.start),
+        unread=tuple(dict.fromkeys((*started_unread, *_unread_until(run, day, clock.start)))),
         latest=_latest(clock, extensions, added),
     )
+
+
+def _before_its_start(run: Run, clock: ClockRun) -> list[str]:
+    """Return what may have kept the period from running out that put in the start of *clock*."""
+    made_by = run.steps[clock.started_by].made_by
+    return [
+        name
+        for limit in run.procedure_at(clock.started_by).limits
+        if limit.id == made_by
+        for name in (*limit.end, *limit.cancel)
+        if may_happen(run, name)
+    ]
 
 
 def _longest(procedure: Procedure, pause: PauseRule, clock: ClockRun) -> int | None:

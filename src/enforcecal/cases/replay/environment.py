@@ -166,7 +166,7 @@ class RequirementEnv(ConditionEnv):
         return super().over(matter) or self._unless_unseen("over", matter)
 
     def _may_be_settled(self, clock: LiveClock) -> bool:
-        """Tell whether *clock* may have ended, or may end later, by what the source does not show."""
+        """Tell whether *clock* may have ended, or may end later, unseen."""
         state, limit = self._state, clock.bound.limit
         unseen = [*limit.end, *limit.cancel] if clock.ended_on is None else []
         unseen += [rule.event for rule in limit.extend]
@@ -193,6 +193,16 @@ class RequirementEnv(ConditionEnv):
                 onward = [step.event for step in one.steps if found in step.sources]
                 if any(map(state.has_no_place, onward)):
                     return unknown(f'state("{region}")')
+        return UNREAD_ANSWER if state.has_unread else found
+
+    def limitation(self) -> str | Unknown:
+        """Return where the limitation stands; it has not surely expired if a clue may be unseen."""
+        found, state = super().limitation(), self._state
+        if found != "expired":
+            return found
+        clues = [event.name for event in state.plan.procedure.events.values() if event.discovers]
+        if any(map(state.has_no_place, clues)):
+            return unknown("limitation()")
         return UNREAD_ANSWER if state.has_unread else found
 
     def _unless_unseen(self, question: str, matter: str) -> bool | Unknown:
