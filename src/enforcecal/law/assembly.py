@@ -68,8 +68,9 @@ def assemble(
 
 
 def _judged(need: Need, law: Law | None) -> Need:
-    """Return *need* as it is found: a breach only where nothing is open and *law* binds."""
-    firm = not need.reading and (law is None or law.binding)
+    """Return *need* as it is found: a breach only where it is sure and *law* binds."""
+    checked = need.verified not in {"secondary", "memory"}
+    firm = checked and not need.reading and (law is None or law.binding)
     return need if firm else attrs.evolve(need, severity="review")
 
 

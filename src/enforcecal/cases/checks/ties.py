@@ -87,7 +87,7 @@ def _may_turn_on(procedure: Procedure, one: Finding, day: date, same: list[Event
             moving = {*limit.start, *limit.end, *limit.cancel, *(x.event for x in limit.extend)}
             for pause in limit.pause:
                 moving |= {*procedure.pauses[pause].begins, *procedure.pauses[pause].ends}
-            return len(names & moving) > 1
+            return not names.isdisjoint(moving)
     return any(len(names & {step.event for step in one.steps}) > 1 for one in procedure.regions)
 
 
