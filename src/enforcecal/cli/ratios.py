@@ -14,7 +14,7 @@ from enforcecal.dates.periods import Unit
 from enforcecal.measures.cards import Attribution
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.items import parse_unit
-from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.measures.rounding import FigureRounding, RoundingMode
 from enforcecal.readers.vocabulary import COUNTED
 from enforcecal.render.ratios import ratios_csv, ratios_json, ratios_text
 from enforcecal.tables.ratios import ratios
@@ -139,8 +139,8 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
     )
     parser.add_argument(
         "--rounding",
-        choices=[mode.value for mode in Mode],
-        default=Mode.HALF_UP.value,
+        choices=[mode.value for mode in RoundingMode],
+        default=RoundingMode.HALF_UP.value,
         help=words(
             "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
         ),
@@ -160,7 +160,7 @@ def run(args: argparse.Namespace) -> int:
         factors=_factors(args.convert),
         impute=args.impute,
         baseline=args.baseline,
-        rounding=FigureRounding(args.places, Mode(args.rounding)),
+        rounding=FigureRounding(args.places, RoundingMode(args.rounding)),
     )
     found = ratios(
         args.file,

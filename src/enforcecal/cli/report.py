@@ -12,7 +12,7 @@ from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import check_output, lines, tell, write
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.report import PROCEDURE, Content, Report, duties, parse_content
-from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.measures.rounding import FigureRounding, RoundingMode
 from enforcecal.render.charts import can_draw
 from enforcecal.render.reports import report_html, report_json, report_markdown
 from enforcecal.tables.reports import annual_report
@@ -117,8 +117,8 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
     )
     parser.add_argument(
         "--rounding",
-        choices=[mode.value for mode in Mode],
-        default=Mode.HALF_UP.value,
+        choices=[mode.value for mode in RoundingMode],
+        default=RoundingMode.HALF_UP.value,
         help=words(
             "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
         ),
@@ -176,7 +176,7 @@ def run(args: argparse.Namespace) -> int:
         basis=Basis(
             instant=Instant(args.instant),
             baseline=args.baseline,
-            rounding=FigureRounding(args.places, Mode(args.rounding)),
+            rounding=FigureRounding(args.places, RoundingMode(args.rounding)),
         ),
     )
     named = _ENDINGS.get(args.output.suffix.lower()) if args.output else None

@@ -21,7 +21,7 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.compression import compression_band
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.items import Item
-from enforcecal.measures.rounding import MODES, FigureRounding, Mode, rounded, shares
+from enforcecal.measures.rounding import MODES, FigureRounding, RoundingMode, rounded, shares
 from enforcecal.texts import Text
 
 __all__ = [
@@ -81,11 +81,11 @@ class Printed:
         exponent = self.value.as_tuple().exponent
         return max(0, -exponent) if isinstance(exponent, int) else 0
 
-    def modes(self, share: Fraction) -> tuple[Mode, ...]:
+    def modes(self, share: Fraction) -> tuple[RoundingMode, ...]:
         """Return the modes of rounding by which *share*, a fraction of 1, is printed like this."""
         return tuple(
             mode
-            for mode in Mode
+            for mode in RoundingMode
             if rounded(share * 100, FigureRounding(self.places, mode)) == self.value
         )
 
@@ -96,7 +96,7 @@ class Fit:
 
     share: Fraction
     """The exact value, a fraction of 1."""
-    modes: tuple[Mode, ...]
+    modes: tuple[RoundingMode, ...]
     """Every mode of rounding that prints it so."""
     n: int | None = None
     """How many items or cases; None where only the sum of their days is known."""
@@ -151,7 +151,7 @@ def check_compression(
     items: int | Iterable[int] | None = None,
     statute: int | None = None,
     total_statute: int | None = None,
-    modes: Iterable[Mode] = Mode,
+    modes: Iterable[RoundingMode] = RoundingMode,
     least: int = 0,
 ) -> PublishedCheck:
     """Say which totals of promised days give a published compression (M3, ratio of sums).
@@ -160,9 +160,9 @@ def check_compression(
     of them has; or *total_statute* is what their statutory days sum to.  Without either nobody can
     tell: items of other lengths give every figure.  *least* is the fewest days one can promise.
 
-    >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[Mode.HALF_UP]).text.en
+    >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[RoundingMode.HALF_UP]).text.en
     '80.5: consistent with: 10 with 39 days promised, rounded half up; 11 with 43 days promised, rounded half up; items of other lengths allow more'
-    >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[Mode.HALF_UP]).verdict
+    >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[RoundingMode.HALF_UP]).verdict
     <PublishedVerdict.INCONSISTENT: 'inconsistent'>
     """  # noqa: E501 - one answer is one line
     printed = Printed.of(published)
@@ -203,7 +203,7 @@ def check_compression(
 
 
 def _solve(
-    printed: Printed, days: int, modes: Sequence[Mode], *, n: int | None, fewest: int
+    printed: Printed, days: int, modes: Sequence[RoundingMode], *, n: int | None, fewest: int
 ) -> Iterable[Fit]:
     """Yield every total of promised days out of *days* that is printed so."""
     # Only totals within one unit of the last place can be, so nobody has to try them all.
@@ -221,7 +221,7 @@ def _solve(
 
 
 def check_rate(
-    published: str | Decimal, *, cases: int, modes: Iterable[Mode] = Mode
+    published: str | Decimal, *, cases: int, modes: Iterable[RoundingMode] = RoundingMode
 ) -> PublishedCheck:
     """Say which counts out of *cases* give a published rate, such as 按时办结率.
 
@@ -314,7 +314,7 @@ def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> P
     exact = [Fraction(count, total) for count in counts]
     modes = [
         mode
-        for mode in Mode
+        for mode in RoundingMode
         if all(mode in one.modes(share) for one, share in zip(printed, exact, strict=True))
     ]
     whole = Fraction(1)

@@ -21,8 +21,8 @@ from typing import Final
 import attrs
 
 from enforcecal.cases.limitation.barring import (
+    BarringResult,
     ConductPart,
-    Found,
     LimitationStatus,
     judge,
     pattern_of,
@@ -154,7 +154,7 @@ class Limitation:
 
     conduct: Conduct
     as_of: date
-    _found: Found
+    _found: BarringResult
     flags: tuple[str, ...]
     """Keys of `FLAGS`, in order of the alphabet."""
     views: tuple[OtherView, ...]
@@ -434,7 +434,9 @@ def limitation(
     return Limitation(conduct, as_of, found, flags, views, rules)
 
 
-def _idle(found: Found, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules) -> bool:
+def _idle(
+    found: BarringResult, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
+) -> bool:
     """Tell whether the next thing recorded after own discovery came more than 90 days later.
 
     Where nothing is recorded after it, or another authority had it, nothing is known of the steps
@@ -472,7 +474,7 @@ def _views(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: Found,
+    found: BarringResult,
 ) -> tuple[OtherView, ...]:
     """Return the answers on other views, of the questions that this case raises."""
     views: list[OtherView] = []
@@ -521,7 +523,7 @@ _PROVED: Final = (
 )
 
 
-def _differs(found: Found, other: Found) -> bool:
+def _differs(found: BarringResult, other: BarringResult) -> bool:
     if found.status is not other.status:
         return True
     return found.status is LimitationStatus.RUNNING and found.last != other.last
@@ -532,7 +534,7 @@ def _raised(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: Found,
+    found: BarringResult,
 ) -> Iterator[str]:
     """Yield the open questions on which this case may turn."""
     if conduct.pattern is None:

@@ -18,7 +18,7 @@ from enforcecal.errors import UnknownNameError
 from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
 from enforcecal.texts import Text
 
-__all__ = ["ConductPart", "Found", "LimitationStatus", "judge", "pattern_of", "pending"]
+__all__ = ["BarringResult", "ConductPart", "LimitationStatus", "judge", "pattern_of", "pending"]
 
 
 class LimitationStatus(enum.Enum):
@@ -77,7 +77,7 @@ _SINGLE: Final = Pattern.SINGLE
 _CONSECUTIVE: Final = Pattern.CONSECUTIVE
 
 
-class Found(NamedTuple):
+class BarringResult(NamedTuple):
     """What the table says, and what it did not have to ask."""
 
     status: LimitationStatus
@@ -181,7 +181,7 @@ def pattern_of(conduct: Conduct, rules: LimitationRules) -> Pattern:
 
 def judge(
     conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> Found:
+) -> BarringResult:
     """Return what the decision table says of *conduct* on *as_of*."""
     pattern = conduct.pattern or pattern_of(conduct, rules)
     if pattern is _CONSECUTIVE:
@@ -199,7 +199,7 @@ def _judge_one(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-) -> Found:
+) -> BarringResult:
     """Judge conduct from *start* to *end*, which events from *reach* on can discover."""
     if end is not None and end > as_of:
         end = None
@@ -237,7 +237,7 @@ def _judge_one(
             soft = event
     if end is None:
         told = (_NOT_STARTED, table, None, None, None, strong or soft, strong, tuple(flags))
-        return tuple.__new__(Found, (*told, doubt, long, (), False, False))
+        return tuple.__new__(BarringResult, (*told, doubt, long, (), False, False))
     last, clipped = _later(end, table.months)
     if rules.start_counts:
         safe = last = last if clipped else last - _DAY
@@ -259,7 +259,7 @@ def _judge_one(
         doubt = True
     # Called as a class, a named tuple would take three times as long.
     row = (status, table, end, last, safe, deciding, strong, tuple(flags), doubt, long)
-    return tuple.__new__(Found, (*row, (), False, False))
+    return tuple.__new__(BarringResult, (*row, (), False, False))
 
 
 def pending(event: Discovery, as_of: date) -> bool:
@@ -283,7 +283,7 @@ def _as_far_as_verified(
 
 def _judge_chain(
     conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> Found:
+) -> BarringResult:
     """Judge consecutive acts: the last chain of them decides, what lies before it is told apart."""
     end = conduct.end
     if end is None or end > as_of:
@@ -340,7 +340,7 @@ def _judge_acts(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-) -> tuple[Found, list[ConductPart]]:
+) -> tuple[BarringResult, list[ConductPart]]:
     """Judge one chain; where only an earlier event is there, the acts up to it stand apart."""
     start, end = chain[0], chain[-1]
     if rules.answers["late_act_after_discovery"] == "whole-chain":
@@ -358,7 +358,7 @@ def _judge_acts(
     return found, [_part(reached, own)]
 
 
-def _part(acts: tuple[date, ...], found: Found) -> ConductPart:
+def _part(acts: tuple[date, ...], found: BarringResult) -> ConductPart:
     assert found.last is not None  # noqa: S101 -- acts that are over have a last day
     return ConductPart(
         first=acts[0],
