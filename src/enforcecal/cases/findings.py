@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from enforcecal.dates.certainty import Certainty
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import NO_TEXT, Lang, Text
 
 __all__ = ["Finding", "Severity"]
 
@@ -41,7 +41,7 @@ class Finding:
     rule: str = ""
     of: tuple[tuple[str, str], ...] = ()
     certainty: Certainty = Certainty.FIRM
-    article: Text = Text("", "")
+    article: Text = NO_TEXT
     message: Text
     turns_on: tuple[str, ...] = ()
     """What it turns on besides readings and notices: events the source has no place for, words

@@ -18,7 +18,7 @@ import attrs
 
 from enforcecal.dates.periods import Edge, Period, Roll, Unit, add_months
 from enforcecal.errors import ArgumentError, ArgumentTypeError
-from enforcecal.texts import Text
+from enforcecal.texts import NO_TEXT, Text
 
 __all__ = [
     "DAY_SECONDS",
@@ -360,7 +360,7 @@ class Counting:
     start_counts: bool = False
     name: str = ""
     """The name of the reading; empty for the default."""
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
 
     def ends(
         self,

@@ -7,7 +7,6 @@ too little is known to exclude anything the answer is that nobody can tell.
 
 from __future__ import annotations
 
-import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -22,7 +21,7 @@ from enforcecal.measures.compression import compression_band
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.items import Item
 from enforcecal.measures.rounding import MODES, FigureRounding, RoundingMode, rounded, shares
-from enforcecal.texts import Text
+from enforcecal.texts import NO_TEXT, Text, Worded
 
 __all__ = [
     "Fit",
@@ -36,19 +35,12 @@ __all__ = [
 ]
 
 
-class PublishedVerdict(enum.Enum):
+class PublishedVerdict(Worded):
     """What can be said of a published figure; there is no *confirmed*."""
 
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    CANNOT_TELL = "cannot-tell"
-
-
-_VERDICTS: Final = {
-    PublishedVerdict.CONSISTENT: Text("consistent with", "与下列情形相符"),
-    PublishedVerdict.INCONSISTENT: Text("inconsistent", "不可能成立"),
-    PublishedVerdict.CANNOT_TELL: Text("cannot tell", "无从判断"),
-}
+    CONSISTENT = "consistent", "consistent with", "与下列情形相符"
+    INCONSISTENT = "inconsistent", "inconsistent", "不可能成立"
+    CANNOT_TELL = "cannot-tell", "cannot tell", "无从判断"
 
 
 @attrs.frozen
@@ -113,13 +105,13 @@ class PublishedCheck:
     verdict: PublishedVerdict
     printed: tuple[Printed, ...]
     fits: tuple[Fit, ...] = ()
-    why: Text = Text("", "")
+    why: Text = NO_TEXT
 
     @property
     def text(self) -> Text:
         """The answer in words, with the first dozen solutions."""
         said = "/".join(str(one.value) for one in self.printed)
-        head = _VERDICTS[self.verdict]
+        head = self.verdict.text
         ways = [_fit_text(fit) for fit in self.fits[:_SHOWN]]
         more = len(self.fits) - len(ways)
         if more > 0:
@@ -193,7 +185,7 @@ def check_compression(
     why = Text("no total of promised days gives it", "没有任何承诺时限合计能得出此数")
     if fits:
         others = Text("items of other lengths allow more", "法定时限不同的事项还有其他可能")
-        why = others if total_statute is None else Text("", "")
+        why = others if total_statute is None else NO_TEXT
     return PublishedCheck(
         verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
@@ -215,7 +207,7 @@ def _solve(
         share = 1 - Fraction(promised, days)
         found = tuple(mode for mode in printed.modes(share) if mode in modes)
         if found:
-            head = Text("", "") if n is None else Text(f"{n:,} with ", f"{n:,}个")
+            head = NO_TEXT if n is None else Text(f"{n:,} with ", f"{n:,}个")
             by = Text(f"{head.en}{promised:,} days promised", f"{head.zh}共承诺{promised:,}天")
             yield Fit(share=share, modes=found, n=n, days=promised, by=by)
 
@@ -243,7 +235,7 @@ def check_rate(
         )
         for fit, hits in found
     )
-    why = Text("", "") if fits else Text(
+    why = NO_TEXT if fits else Text(
         f"no whole number out of {cases:,} gives it", f"{cases:,}件中没有任何整数能得出此数"
     )  # fmt: skip
     return PublishedCheck(
@@ -283,7 +275,7 @@ def check_items(
         verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
         fits=fits,
-        why=Text("", "")
+        why=NO_TEXT
         if fits
         else Text("by no convention on this table", "按此表的任何口径均不能得出"),
     )

@@ -12,7 +12,6 @@ What is barred is a penalty (行政处罚).  An order to correct is not, so that
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -34,7 +33,7 @@ from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import Finder, LimitationRules, Pattern
 from enforcecal.law.packs import rulebook
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = [
     "FLAGS",
@@ -50,25 +49,13 @@ __all__ = [
 ]
 
 
-class Penalty(enum.Enum):
+class Penalty(Worded):
     """Whether a penalty may still be imposed."""
 
-    ALLOWED = "allowed"
-    REVIEW = "review"
+    ALLOWED = "allowed", "a penalty is not barred", "可以处罚"
+    REVIEW = "review", "a penalty needs legal review", "能否处罚应当提请法制审核"
     """A person decides."""
-    BARRED = "barred"
-
-    @property
-    def text(self) -> Text:
-        """The word for it."""
-        return _PENALTIES[self]
-
-
-_PENALTIES: Final = {
-    Penalty.ALLOWED: Text("a penalty is not barred", "可以处罚"),
-    Penalty.REVIEW: Text("a penalty needs legal review", "能否处罚应当提请法制审核"),
-    Penalty.BARRED: Text("a penalty is barred", "不得再给予行政处罚"),
-}
+    BARRED = "barred", "a penalty is barred", "不得再给予行政处罚"
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,6 @@ another view is possible: that is the business of `enforcecal.cases.limitation.a
 
 from __future__ import annotations
 
-import enum
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -16,41 +15,26 @@ import attrs
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.errors import UnknownNameError
 from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
-from enforcecal.texts import Text
+from enforcecal.texts import Worded
 
 __all__ = ["BarringResult", "ConductPart", "LimitationStatus", "judge", "pattern_of", "pending"]
 
 
-class LimitationStatus(enum.Enum):
+class LimitationStatus(Worded):
     """Where the right to punish stands."""
 
-    NOT_STARTED = "not_started"
+    NOT_STARTED = "not_started", "the conduct has not ended", "行为未终了"
     """The conduct has not ended (行为未终了)."""
-    RUNNING = "running"
+    RUNNING = "running", "not discovered, still in time", "未发现，尚在时效内"
     """Not discovered yet, and still in time (未发现)."""
-    PRESERVED = "preserved"
+    PRESERVED = "preserved", "discovered in time", "时效内已发现"
     """Discovered in time; nothing later takes that away (时效内已发现)."""
-    DISPUTED_BOUNDARY = "disputed_boundary"
+    DISPUTED_BOUNDARY = "disputed_boundary", "discovered on the last day", "最后一日发现，存疑"
     """Discovered on the very last day (最后一日发现)."""
-    DISPUTED_DISCOVERY = "disputed_discovery"
+    DISPUTED_DISCOVERY = "disputed_discovery", "discovery is disputed", "是否已发现存疑"
     """In time only if an event counts that may not be discovery (发现存疑)."""
-    EXPIRED = "expired"
+    EXPIRED = "expired", "out of time", "超过时效"
     """Not discovered in time (超过时效)."""
-
-    @property
-    def text(self) -> Text:
-        """The status in words."""
-        return _STATUSES[self]
-
-
-_STATUSES: Final = {
-    LimitationStatus.NOT_STARTED: Text("the conduct has not ended", "行为未终了"),
-    LimitationStatus.RUNNING: Text("not discovered, still in time", "未发现，尚在时效内"),
-    LimitationStatus.PRESERVED: Text("discovered in time", "时效内已发现"),
-    LimitationStatus.DISPUTED_BOUNDARY: Text("discovered on the last day", "最后一日发现，存疑"),
-    LimitationStatus.DISPUTED_DISCOVERY: Text("discovery is disputed", "是否已发现存疑"),
-    LimitationStatus.EXPIRED: Text("out of time", "超过时效"),
-}
 
 
 @attrs.frozen(kw_only=True)

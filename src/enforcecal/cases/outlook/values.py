@@ -6,10 +6,8 @@ compute nothing but the certainty of a clock.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 import attrs
 
@@ -17,7 +15,7 @@ from enforcecal.cases.replay.run import ClockRun, Key
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Unit
 from enforcecal.law.rules import TimeLimit
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = [
     "After",
@@ -42,14 +40,14 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-class After(enum.Enum):
+class After(Worded):
     """What becomes of an act after its last day."""
 
-    LATE = "late"
+    LATE = "late", "then late", "逾期仍应办理"
     """It must still be done, and is a breach."""
-    LAPSED = "lapsed"
+    LAPSED = "lapsed", "then lapsed", "逾期丧失"
     """The right to it is gone, or the party is in default."""
-    REFUSED = "refused"
+    REFUSED = "refused", "then without effect", "逾期无效"
     """It has no effect any more, or has no place any more."""
 
 
@@ -405,13 +403,6 @@ def _clock_text(one: ClockState, lang: Lang) -> str:
     return said
 
 
-_AFTER: Final = {
-    After.LATE: Text("then late", "逾期仍应办理"),
-    After.LAPSED: Text("then lapsed", "逾期丧失"),
-    After.REFUSED: Text("then without effect", "逾期无效"),
-}
-
-
 def _act_text(act: NextAct, lang: Lang) -> str:
     zh = lang == "zh"
     said = act.name.say(lang) + _about(act.of, lang)
@@ -424,7 +415,7 @@ def _act_text(act: NextAct, lang: Lang) -> str:
         parts.append(f"至{act.last}止" if zh else f"until {act.last}")
         if act.safe_last != act.last:
             parts.append(f"稳妥起见至{act.safe_last}" if zh else f"to be safe {act.safe_last}")
-        parts += [_AFTER[act.after].say(lang)] if act.after else []
+        parts += [act.after.text.say(lang)] if act.after else []
     parts += [
         f"{one.text.say(lang)}" + (f"（{one.article.zh}）" if zh else f" [{one.article.en}]")
         for one in act.lacks
