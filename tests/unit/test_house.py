@@ -33,6 +33,8 @@ LAYERS = (
     # __init__; the front door is "enforcecal".
     "texts",
     "errors",
+    # how other programs get what models hold
+    "plain",
     # what every floor reads its data files with
     "places",
     "datafiles",

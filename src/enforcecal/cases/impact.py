@@ -22,6 +22,7 @@ from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang, Text, Worded
 
 __all__ = ["ClockImpact", "Impact", "ImpactCause", "ImpactKind", "Tell", "causes", "impact"]
@@ -107,31 +108,11 @@ class ClockImpact:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the move as plain values for JSON."""
-        return {
-            "case": self.case,
-            "change": self.change.value,
-            "reason": self.reason.value,
-            "rule": self.rule,
-            "rule_before": self.rule_before,
-            "name": self.name.say(lang),
-            "article": self.article.say(lang),
-            "of": dict(self.of),
-            "start": self.start.isoformat(),
-            "before": _iso(self.before),
-            "after": _iso(self.after),
-            "days": self.days,
-            "range_before": [_iso(day) for day in self.range_before],
-            "range_after": [_iso(day) for day in self.range_after],
-            "certainty": self.certainty.value,
-            "wait": self.wait,
-            "overdue": self.overdue,
-            "tell": [one.value for one in self.tell],
-            "parties": list(self.parties),
-        }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+        names = (
+            "case change reason rule rule_before name article of start before after days "
+            "range_before range_after certainty wait overdue tell parties"
+        )
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)

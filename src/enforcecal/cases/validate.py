@@ -30,6 +30,7 @@ from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.facts import known_facts
 from enforcecal.law.procedures import Procedure, Region
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang, Text, Worded
 
 __all__ = ["Allowed", "Permission", "validate"]
@@ -116,9 +117,7 @@ class Permission:
             "of": dict(self.event.of),
             "allowed": self.allowed.value,
             "answer": self.allowed.text.say(lang),
-            "refusals": [one.to_dict(lang) for one in self.refusals],
-            "breaches": [one.to_dict(lang) for one in self.breaches],
-            "warnings": [one.to_dict(lang) for one in self.warnings],
+            **plain_fields(self, lang, "refusals breaches warnings"),
         }
 
 

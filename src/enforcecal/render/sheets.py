@@ -29,8 +29,8 @@ from enforcecal.texts import Lang, Text
 
 __all__ = [
     "ControlSheet",
+    "Row",
     "SheetLine",
-    "SheetRow",
     "SheetWords",
     "control_sheet",
     "sheet_json",
@@ -299,7 +299,7 @@ def _days(lines: Sequence[SheetLine]) -> dict[str, list[str]]:
 
 
 @attrs.frozen
-class SheetRow:
+class Row:
     """One label with what is said under it."""
 
     label: str
@@ -321,21 +321,21 @@ class SheetWords:
         """Return what the sheet is called."""
         return self("Control sheet of deadlines", "案件期限核算单")
 
-    def head(self, sheet: ControlSheet) -> Iterator[SheetRow]:
+    def head(self, sheet: ControlSheet) -> Iterator[Row]:
         """Yield what stands at the top: which case, which law, which day, where it stands."""
         run = sheet.run
         procedure = run.procedure
         name = Text(procedure.en, procedure.zh).say(self.lang)
-        yield SheetRow(self("case", "案件编号"), (sheet.case,))
+        yield Row(self("case", "案件编号"), (sheet.case,))
         if sheet.parties:
-            yield SheetRow(self("parties", "当事人"), (self(", ", "、").join(sheet.parties),))
+            yield Row(self("parties", "当事人"), (self(", ", "、").join(sheet.parties),))
         said = f"{name}（{procedure.id}）" if self.zh else f"{name} ({procedure.id})"
-        yield SheetRow(self("procedure", "程序"), (said if name else procedure.id,))
-        yield SheetRow(
+        yield Row(self("procedure", "程序"), (said if name else procedure.id,))
+        yield Row(
             self("as of", "截至"),
             (f"{run.as_of}{self(', a day not yet over', '（当日尚未届满）')}",),
         )
-        yield SheetRow(self("verdict", "结论"), (sheet.verdict.say(self.lang),))
+        yield Row(self("verdict", "结论"), (sheet.verdict.say(self.lang),))
 
     def table_head(self) -> tuple[str, ...]:
         """Return the headings of the table of deadlines."""
@@ -365,7 +365,7 @@ class SheetWords:
             return name
         return f"{name}（{'、'.join(about)}）" if self.zh else f"{name} ({', '.join(about)})"
 
-    def rows(self, line: SheetLine) -> Iterator[SheetRow]:
+    def rows(self, line: SheetLine) -> Iterator[Row]:
         """Yield what is said of one deadline, but for the days it was counted over."""
         clock, deadline, limit = line.clock, line.deadline, line.clock.limit.limit
         source = f"{deadline.article.say(self.lang)} [{deadline.rule}]"
@@ -374,24 +374,20 @@ class SheetWords:
             said.append(f"“{limit.quote}”")
         if limit.verified:
             said.append(verified_text(limit.verified).say(self.lang))
-        yield SheetRow(self("rule", "依据"), tuple(said))
+        yield Row(self("rule", "依据"), tuple(said))
         kind = (KINDS[limit.kind], BOUNDS[limit.bound])
-        yield SheetRow(
+        yield Row(
             self("kind", "性质"), (self(", ", "，").join(one.say(self.lang) for one in kind),)
         )
-        yield SheetRow(self("runs from", "起算"), (line.started_by.say(self.lang),))
+        yield Row(self("runs from", "起算"), (line.started_by.say(self.lang),))
         if clock.before is not None:
-            yield SheetRow(self("counted back from", "倒算自"), (str(clock.before),))
+            yield Row(self("counted back from", "倒算自"), (str(clock.before),))
         period = deadline.period.in_chinese() if self.zh else str(deadline.period)
-        yield SheetRow(
-            self("length", "期间"), (period if clock.countings else self("-", "未记录"),)
-        )
+        yield Row(self("length", "期间"), (period if clock.countings else self("-", "未记录"),))
         if clock.pauses:
-            yield SheetRow(
-                self("not counted", "不计入"), tuple(self.pause(one) for one in clock.pauses)
-            )
+            yield Row(self("not counted", "不计入"), tuple(self.pause(one) for one in clock.pauses))
         if clock.extensions:
-            yield SheetRow(
+            yield Row(
                 self("extended", "延长"),
                 tuple(self.extension(one, deadline.period.unit) for one in clock.extensions),
             )
@@ -434,14 +430,14 @@ class SheetWords:
                 f"{number}{step.text.say(self.lang)}",
             )
 
-    def result(self, line: SheetLine) -> Iterator[SheetRow]:
+    def result(self, line: SheetLine) -> Iterator[Row]:
         """Yield what came of the count: the day, how certain it is, what became of it."""
         deadline, clock = line.deadline, line.clock
         none = self("none yet", "尚无法确定")
         if _blocks(clock):
-            yield SheetRow(self("lawful from", "最早可为之日"), (str(deadline.opens or none),))
+            yield Row(self("lawful from", "最早可为之日"), (str(deadline.opens or none),))
         else:
-            yield SheetRow(self("last day", "届满日"), (str(deadline.due or none),))
+            yield Row(self("last day", "届满日"), (str(deadline.due or none),))
         opens_later = _blocks(clock) and deadline.opens != deadline.due and deadline.due
         _, _, said = certainty_text(
             deadline, self.lang, _ONE_DAY if opens_later else timedelta()
@@ -449,13 +445,13 @@ class SheetWords:
         doubts = [f"- {doubt.text.say(self.lang)}" for doubt in deadline.reasons]
         if deadline.certainty is Certainty.FIRM:
             said = _CERTAINTIES[Certainty.FIRM].say(self.lang)
-        yield SheetRow(self("certainty", "确定程度"), (said, *doubts))
+        yield Row(self("certainty", "确定程度"), (said, *doubts))
         status = line.status.say(self.lang)
         if clock.status is ClockStatus.ENDED:
             status = f"{status}{self('; ', '；')}{line.ended_by.say(self.lang)}"
-        yield SheetRow(self("status", "状态"), (status,))
+        yield Row(self("status", "状态"), (status,))
         if deadline.note.say(self.lang):
-            yield SheetRow(self("note", "说明"), (deadline.note.say(self.lang),))
+            yield Row(self("note", "说明"), (deadline.note.say(self.lang),))
 
     def finding(self, finding: Finding) -> str:
         """Return one finding with its article."""
@@ -464,12 +460,12 @@ class SheetWords:
         by = (f"（{source}）" if self.zh else f" ({source})") if source else ""
         return f"[{severity}] {finding.message.say(self.lang)}{by}"
 
-    def sources(self, sheet: ControlSheet) -> Iterator[SheetRow]:
+    def sources(self, sheet: ControlSheet) -> Iterator[Row]:
         """Yield what it takes to get the same answer again."""
         if sheet.source:
-            yield SheetRow(self("read from", "数据来源"), (sheet.source,))
-        yield SheetRow(self("calendar", "日历版本"), (sheet.calendar or "-",))
-        yield SheetRow(
+            yield Row(self("read from", "数据来源"), (sheet.source,))
+        yield Row(self("calendar", "日历版本"), (sheet.calendar or "-",))
+        yield Row(
             self("rule packs", "规则包"), tuple(f"{name} {digest}" for name, digest in sheet.packs)
         )
 
@@ -563,7 +559,7 @@ def sheet_markdown(sheet: ControlSheet, lang: Lang = "en") -> Iterator[str]:
         yield from _listed(words.result(line), colon)
 
 
-def _listed(rows: Iterable[SheetRow], colon: str) -> Iterator[str]:
+def _listed(rows: Iterable[Row], colon: str) -> Iterator[str]:
     for row in rows:
         first, *rest = row.said or ("-",)
         yield f"- {row.label}{colon}{_plain(first)}"

@@ -12,7 +12,7 @@ from html import escape
 from typing import Final
 
 from enforcecal.cases.findings import Finding
-from enforcecal.render.sheets import ControlSheet, SheetLine, SheetRow, SheetWords
+from enforcecal.render.sheets import ControlSheet, Row, SheetLine, SheetWords
 from enforcecal.texts import Lang
 
 __all__ = ["sheet_html"]
@@ -149,7 +149,7 @@ def _css(text: str) -> str:
     return "".join(mark if mark.isalnum() else f"\\{ord(mark):06x}" for mark in text)
 
 
-def _rows(rows: Iterable[SheetRow], day: str = "") -> Iterator[str]:
+def _rows(rows: Iterable[Row], day: str = "") -> Iterator[str]:
     yield "<dl>"
     for row in rows:
         said = "".join(f"<p>{_unbroken(one.removeprefix('- '))}</p>" for one in row.said)

@@ -33,6 +33,7 @@ from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import Finder, LimitationRules, Pattern
 from enforcecal.law.packs import rulebook
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang, Text, Worded
 
 __all__ = [
@@ -264,46 +265,26 @@ class Limitation:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the answer as plain values for JSON."""
+        names = (
+            "status penalty safe_penalty certainty rule edition article as_of end last_day "
+            "safe_last_day days_left"
+        )
         return {
-            "status": self.status.value,
-            "penalty": self.penalty.value,
-            "safe_penalty": self.safe_penalty.value,
-            "certainty": self.certainty.value,
-            "rule": self.rule,
-            "edition": self.edition,
-            "article": self.article.say(lang),
-            "as_of": self.as_of.isoformat(),
-            "end": _iso(self.end),
-            "last_day": _iso(self.last_day),
-            "safe_last_day": _iso(self.safe_last_day),
-            "days_left": self.days_left,
+            **plain_fields(self, lang, names),
             "deciding": str(self.deciding) if self.deciding else None,
-            "discovered": _iso(self.discovered),
-            "flags": [*self.flags],
-            "assumptions": [*self.assumptions],
+            **plain_fields(self, lang, "discovered flags assumptions"),
             "views": [
-                {
-                    "question": view.question,
-                    "answer": view.answer,
-                    "status": view.status.value,
-                    "last_day": _iso(view.last_day),
-                    "text": view.text.say(lang),
-                    "source": [*view.source],
-                }
+                plain_fields(view, lang, "question answer status last_day text source")
                 for view in self.views
             ],
             "parts": [
                 {
-                    "first": part.first.isoformat(),
-                    "last": part.last.isoformat(),
-                    "status": part.status.value,
-                    "last_day": part.last_day.isoformat(),
+                    **plain_fields(part, lang, "first last status last_day"),
                     "deciding": str(part.deciding) if part.deciding else None,
                 }
                 for part in self.parts
             ],
-            "barred": [text.say(lang) for text in self.barred],
-            "not_barred": [text.say(lang) for text in self.not_barred],
+            **plain_fields(self, lang, "barred not_barred"),
             "packs": dict(self.rules.digests),
         }
 
@@ -367,10 +348,6 @@ _DEMOLITION: Final = {
     "no": Text("an order to demolish", "责令限期拆除"),
     "yes": None,
 }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 @lru_cache(maxsize=1)
