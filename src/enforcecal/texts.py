@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import attrs
 
@@ -40,8 +40,12 @@ NO_TEXT: Final = Text("", "")
 class Worded(enum.Enum):
     """An enum each of whose members is written as its value and its words in both languages."""
 
-    _value_: str
     text: Text
+    if TYPE_CHECKING:
+
+        @property
+        def value(self) -> str:
+            """The value alone: what stands in files and in JSON."""
 
     def __new__(cls, value: str, en: str, zh: str) -> Self:
         """Make a member: its value is *value* alone."""

@@ -34,7 +34,7 @@ from enforcecal.datafiles import (
 )
 from enforcecal.dates.elapsed import StopRule
 from enforcecal.dates.periods import Unit
-from enforcecal.errors import ArgumentError, UnknownNameError, nearest
+from enforcecal.errors import ArgumentError, UnknownNameError, hint
 from enforcecal.texts import NO_TEXT, Text, Worded
 
 __all__ = [
@@ -258,9 +258,8 @@ def _preset(
     mistakes: list[Mistake] = []
     for index, one in enumerate(signal):
         if one.subject not in names:
-            near = nearest(one.subject, names)
-            hint = f"did you mean {near!r}?" if near else "declare it as [[subject]]"
-            wrong = f"no subject is called {one.subject!r}; {hint}"
+            meant = hint(one.subject, names, "declare it as [[subject]]")
+            wrong = f"no subject is called {one.subject!r}{meant}"
             mistakes.append(Mistake(("signal", index, "subject"), wrong))
         if found.clock is ClockKind.CALENDAR and one.start and one.start.denominator != 1:
             wrong = f"{float(one.start)} must be whole on the legal clock"

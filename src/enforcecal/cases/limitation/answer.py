@@ -13,7 +13,7 @@ What is barred is a penalty (行政处罚).  An order to correct is not, so that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -29,7 +29,7 @@ from enforcecal.cases.limitation.barring import (
 )
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.dates.certainty import Certainty
-from enforcecal.errors import ArgumentTypeError
+from enforcecal.errors import check_day
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import Finder, LimitationRules, Pattern
 from enforcecal.law.packs import rulebook
@@ -375,8 +375,7 @@ def limitation(
     >>> found.status.value, str(found.last_day), str(found.safe_last_day)
     ('expired', '2024-03-10', '2024-03-09')
     """
-    if isinstance(as_of, datetime) or not isinstance(as_of, date):
-        raise ArgumentTypeError(f"as_of={as_of!r} must be a datetime.date")
+    check_day("as_of", as_of)
     if rules is None:
         rules = standard_rules()
     events = tuple(discoveries)

@@ -9,7 +9,7 @@ handling the case may have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,7 @@ from enforcecal.cases.limitation.answer import Conduct, Discovery, Limitation, l
 from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import Deadline
-from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
+from enforcecal.errors import ArgumentError, check_day, hint
 from enforcecal.law.limitations import LimitationRules
 from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang
@@ -76,10 +76,7 @@ Transfers within the administration, to the police (涉嫌犯罪) and back.
 
 
 def _plain(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is None and attribute.default is not attrs.NOTHING:
-        return
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
+    check_day(attribute.name, value, optional=attribute.default is not attrs.NOTHING)
 
 
 @attrs.frozen
@@ -103,9 +100,8 @@ class HandOver:
         if self.sent is not None and self.sent < self.received:
             raise ArgumentError(f"sent={self.sent} must not be before received={self.received}")
         if self.law and self.law not in HANDLING:
-            near = nearest(self.law, HANDLING)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(HANDLING)}"
-            raise ArgumentError(f"law={self.law!r} is not known here; {hint}")
+            meant = hint(self.law, HANDLING, f"there are {', '.join(HANDLING)}")
+            raise ArgumentError(f"law={self.law!r} is not known here{meant}")
 
 
 @attrs.frozen(kw_only=True)
@@ -238,9 +234,8 @@ def own_clocks(days: Mapping[str, date], book: Rulebook) -> tuple[OwnClock, ...]
     known = dict.fromkeys(name for name, _, _ in CLOCKS)
     for name in days:
         if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
-            raise ArgumentError(f"days: no clock runs from {name!r}; {hint}")
+            meant = hint(name, known, f"there are {', '.join(known)}")
+            raise ArgumentError(f"days: no clock runs from {name!r}{meant}")
     return tuple(
         OwnClock(
             event=name,
