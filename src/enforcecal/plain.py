@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -29,10 +28,8 @@ def plain(value: object, lang: Lang = "en") -> object:
             return value.value
         case Fraction():
             return str(value)
-        case tuple() | list():
+        case tuple():
             return [plain(one, lang) for one in value]
-        case Mapping():
-            return {name: plain(one, lang) for name, one in value.items()}
     return value.to_dict(lang)  # type: ignore[attr-defined] # a model that knows its own keys
 
 
