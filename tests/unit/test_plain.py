@@ -37,7 +37,7 @@ class TestPlain:
             ("text", "text"),
             (Text("late", "逾期"), "逾期"),
             (date(2026, 3, 2), "2026-03-02"),
-            (datetime(2026, 3, 2, 10), "2026-03-02T10:00:00"),
+            (datetime(2026, 3, 2, 10), "2026-03-02T10:00:00"),  # noqa: DTZ001 - local
             (After.LATE, "late"),
             (Fraction(1, 3), "1/3"),
             ((After.LATE, None), ["late", None]),
