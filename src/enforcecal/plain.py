@@ -28,6 +28,8 @@ def plain(value: object, lang: Lang = "en") -> object:
             return value.value
         case Fraction():
             return str(value)
+        case frozenset():
+            return sorted(value)
         case tuple():
             return [plain(one, lang) for one in value]
     return value.to_dict(lang)  # type: ignore[attr-defined] # a model that knows its own keys

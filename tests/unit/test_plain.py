@@ -41,6 +41,7 @@ class TestPlain:
             (After.LATE, "late"),
             (Fraction(1, 3), "1/3"),
             ((After.LATE, None), ["late", None]),
+            (frozenset({"b", "a"}), ["a", "b"]),
             (Model(Text("late", "逾期")), {"left": None, "name": "逾期"}),
         ],
     )

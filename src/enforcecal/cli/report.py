@@ -10,6 +10,7 @@ from typing import Final
 from enforcecal.cli.arguments import Commands, Words, add_command, day, today
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import check_output, lines, tell, write
+from enforcecal.cli.tables import add_instant, add_rounding
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.report import PROCEDURE, Content, Report, duties, parse_content
 from enforcecal.measures.rounding import FigureRounding, RoundingMode
@@ -99,30 +100,8 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         ("--reviewed", "whether it was reviewed for secrets: yes, no", "是否已作保密审查：yes、no"),
     ):
         parser.add_argument(name, choices=("yes", "no"), help=words(en, zh))
-    parser.add_argument(
-        "--instant",
-        choices=[one.value for one in Instant],
-        default=Instant.ONE.value,
-        help=words(
-            "days of an instant item: 0, 1 (default), or as published",
-            "即办件按0、1（默认）或公布天数计",
-        ),
-    )
-    parser.add_argument(
-        "--places",
-        metavar="N",
-        type=int,
-        default=1,
-        help=words("decimals shown (default 1)", "保留小数位数（默认1）"),
-    )
-    parser.add_argument(
-        "--rounding",
-        choices=[mode.value for mode in RoundingMode],
-        default=RoundingMode.HALF_UP.value,
-        help=words(
-            "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
-        ),
-    )
+    add_instant(parser, words)
+    add_rounding(parser, words)
     parser.add_argument(
         "--encoding",
         metavar="NAME",
