@@ -26,14 +26,16 @@ RECONSTRUCTED = range(2001, 2007)
 FESTIVAL_YEARS = range(2001, 2053)
 
 FESTIVAL_TYPE = "tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]"
-Row = tuple[str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]
+NoticeRow = tuple[
+    str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+]
 
 
 def ordinals(days: list[str]) -> tuple[int, ...]:
     return tuple(sorted(date.fromisoformat(day).toordinal() for day in days))
 
 
-def published() -> list[Row]:
+def published() -> list[NoticeRow]:
     """Rows of the notices in the readable file, in the order they were published."""
     return [
         (
@@ -52,7 +54,7 @@ def published() -> list[Row]:
     ]
 
 
-def reconstructed(year: int) -> Row:
+def reconstructed(year: int) -> NoticeRow:
     """One year's arrangement as `holidays` knows it, put back into the shape of a notice."""
     lunar_new_year, _ = _ChineseLunisolar().lunar_new_year_date(year)
     table = China(years=(year - 1, year))
@@ -109,15 +111,17 @@ def module() -> str:
         "",
         "from typing import Final",
         "",
-        '__all__ = ["FESTIVALS", "NOTICES", "Row"]',
+        '__all__ = ["FESTIVALS", "NOTICES", "NoticeRow"]',
         "",
-        f"Row = tuple[str, int, str, int, bool, str, {FESTIVAL_TYPE}]",
+        "NoticeRow = tuple[",
+        f"    str, int, str, int, bool, str, {FESTIVAL_TYPE}",
+        "]",
         "",
         "# id, year, kind, day published (0: not recorded), day verified, source, and for each",
         "# festival its name, the days off and the days made working",
         "# fmt: off",
         "# ruff: noqa: E501",
-        "NOTICES: Final[tuple[Row, ...]] = (",
+        "NOTICES: Final[tuple[NoticeRow, ...]] = (",
     ]
     for *head, found in rows:
         lines.append(f"    ({', '.join(json.dumps(v, ensure_ascii=False) for v in head)}, (")

@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from enforcecal.errors import EnforceCalError, PackError, nearest
+from enforcecal.errors import EnforceCalError, PackError, hint
 from enforcecal.texts import Text
 
 __all__ = [
@@ -281,7 +281,7 @@ def choice(*known: _T) -> Reader[_T]:
     def read(value: object) -> _T:
         if isinstance(value, str) and value in found:
             return found[value]
-        raise MisreadError(f"{shown(value)} is not known; {_hint(value, found)}")
+        raise MisreadError(f"{shown(value)} is not known{_hint(value, found)}")
 
     return read
 
@@ -378,7 +378,7 @@ def table(
         for key, one in value.items():
             if key not in keys:
                 mistakes.append(
-                    Mistake((), f"key {key!r} is not known; {_hint(key, keys)}", str(key))
+                    Mistake((), f"key {key!r} is not known{_hint(key, keys)}", str(key))
                 )
                 continue
             name, reader = keys[key]
@@ -404,6 +404,5 @@ def worded(make: Callable[..., _T], name: str = "text") -> Callable[..., _T]:
 
 
 def _hint(value: object, known: Collection[str]) -> str:
-    if near := nearest(value, known) if isinstance(value, str) else None:
-        return f"did you mean {near!r}?"
-    return f"there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+    there = f"there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+    return hint(value, known, there) if isinstance(value, str) else f"; {there}"

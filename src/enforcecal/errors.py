@@ -9,7 +9,7 @@ value, and says what to do next.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 __all__ = [
     "ArgumentError",
@@ -21,6 +21,8 @@ __all__ = [
     "PackError",
     "TableError",
     "UnknownNameError",
+    "check_day",
+    "hint",
     "nearest",
 ]
 
@@ -37,6 +39,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def hint(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the end of a message on a *name* that is not *known*, with the sign before it.
+
+    >>> hint("lenght", ["length", "unit"]), hint("x", ["length"], "there is length"), hint("x", [])
+    ("; did you mean 'length'?", '; there is length', '')
+    """
+    near = nearest(name, known)
+    said = otherwise if near is None else f"did you mean {near!r}?"
+    return f"; {said}" if said else ""
+
+
 class EnforceCalError(Exception):
     """Root of every error this library raises."""
 
@@ -47,6 +60,15 @@ class ArgumentError(EnforceCalError, ValueError):
 
 class ArgumentTypeError(EnforceCalError, TypeError):
     """An argument is of a type that is refused, such as a datetime where a date is due."""
+
+
+def check_day(name: str, value: object, *, optional: bool = False) -> None:
+    """Raise `ArgumentTypeError` unless *value* is a day: a datetime is none, it has a time."""
+    if optional and value is None:
+        return
+    if isinstance(value, datetime) or not isinstance(value, date):
+        also = " or None" if optional else ""
+        raise ArgumentTypeError(f"{name}={value!r} must be a datetime.date{also}")
 
 
 class OutsideHorizonError(EnforceCalError, ValueError):

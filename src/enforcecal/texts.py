@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+import enum
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import attrs
 
-__all__ = ["LANGS", "Lang", "Text"]
+__all__ = ["LANGS", "NO_TEXT", "Lang", "Text", "Worded"]
 
 Lang = Literal["en", "zh"]
 
@@ -30,3 +31,25 @@ class Text:
 
     def __str__(self) -> str:
         return self.en
+
+
+NO_TEXT: Final = Text("", "")
+"""Where there is nothing to say."""
+
+
+class Worded(enum.Enum):
+    """An enum each of whose members is written as its value and its words in both languages."""
+
+    text: Text
+    if TYPE_CHECKING:
+
+        @property
+        def value(self) -> str:
+            """The value alone: what stands in files and in JSON."""
+
+    def __new__(cls, value: str, en: str, zh: str) -> Self:
+        """Make a member: its value is *value* alone."""
+        made = object.__new__(cls)
+        made._value_ = value
+        made.text = Text(en, zh)
+        return made

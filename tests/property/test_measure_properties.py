@@ -19,7 +19,7 @@ from enforcecal.measures.compression import (
 )
 from enforcecal.measures.items import Item, parse_time_cell
 from enforcecal.measures.published import Printed, PublishedVerdict, check_compression, check_shares
-from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
+from enforcecal.measures.rounding import FigureRounding, RoundingMode, percent, rounded, shares
 from enforcecal.measures.timeliness import handling_classes, timely, upper_bound
 from enforcecal.tables.ratios import ratios
 
@@ -127,15 +127,15 @@ class TestCases:
 class TestDisplay:
     """Digits."""
 
-    @given(st.fractions(-3, 3), st.integers(0, 4), st.sampled_from(Mode))
+    @given(st.fractions(-3, 3), st.integers(0, 4), st.sampled_from(RoundingMode))
     def test_rounding_is_within_a_step(self, value, places, mode):
         """A rounded value is less than one unit of its last place away, by halves at most half."""
         step = Fraction(1, 10**places)
         away = abs(Fraction(rounded(value, FigureRounding(places, mode))) - value)
-        assert away < step if mode is Mode.DOWN else away <= step / 2
+        assert away < step if mode is RoundingMode.DOWN else away <= step / 2
 
     @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
-           st.integers(0, 3), st.sampled_from(Mode))  # fmt: skip
+           st.integers(0, 3), st.sampled_from(RoundingMode))  # fmt: skip
     def test_all_and_nothing_are_never_claimed(self, drawn, places, mode):
         """Only all reads as 100 and only nothing as 0."""
         hits, n = drawn
@@ -157,7 +157,7 @@ class TestDisplay:
         check = check_shares([str(one) for one in found], counts)
         assert PublishedVerdict.CONSISTENT is check.verdict
 
-    @given(st.integers(1, 40), st.integers(1, 60), st.data(), st.sampled_from(Mode))
+    @given(st.integers(1, 40), st.integers(1, 60), st.data(), st.sampled_from(RoundingMode))
     def test_a_true_figure_is_never_called_false(self, n, statute, data, mode):
         """What a table really gives is consistent, and its own total is among the solutions."""
         days = data.draw(st.integers(0, n * statute))

@@ -38,6 +38,12 @@ def packs(folder):
     }
 
 
+def files_with(words):
+    """Return the names of the files in which *words* stand, for a message that says where."""
+    paths = (*LAWS.glob("*.toml"), *PROCEDURES.glob("*.toml"))
+    return sorted(path.name for path in paths if f'"{words}"' in path.read_text("utf-8"))
+
+
 def rules(pack):
     """Yield every entry of a law file that has an id of its own, extensions included."""
     for section in ("limit", "counting", "pause", "need"):
@@ -88,6 +94,7 @@ class TestWords:
         text = articles(edition)
         number = int(re.search(r"\.art(\d+)", entry["id"]).group(1))
         article = text[heading(number)] if number else "".join(text.values())
+        assert "quote" in entry, f"{entry['id']} needs a quote in {files_with(entry['id'])}"
         for part in entry["quote"].split("……"):
             assert part, "an omission at the end of a quote says nothing"
             assert part in article
@@ -165,7 +172,8 @@ class TestVocabulary:
         seen = {}
         for name, entry in (*ordinary.events.items(), *ordinary.facts.items()):
             for word in {name, entry.zh, entry.en, *entry.also}:
-                assert seen.setdefault(word.lower(), name) == name, word
+                other = seen.setdefault(word.lower(), name)
+                assert other == name, f"{word!r} means {other} and {name}: {files_with(word)}"
 
 
 @pytest.fixture(scope="module")

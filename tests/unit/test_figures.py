@@ -14,7 +14,7 @@ from enforcecal.measures.figures import Analysed, Band, Basis, Counted, Instant,
 from enforcecal.measures.items import Item
 from enforcecal.measures.metrics import METRICS, metric
 from enforcecal.measures.penalties import PenaltyCase, count_penalties
-from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.measures.rounding import FigureRounding, RoundingMode
 from enforcecal.measures.timeliness import on_time_rate
 from enforcecal.texts import Text
 
@@ -193,7 +193,7 @@ class TestParts:
 
     def test_per_hundred_and_modes(self):
         """A rate on a hundred may be cut off like any other."""
-        basis = Basis(rounding=FigureRounding(2, Mode.DOWN))
+        basis = Basis(rounding=FigureRounding(2, RoundingMode.DOWN))
         made = attrs.evolve(
             undefined(metric("cards_per_hundred"), basis, Text("", "")), value=Fraction(2, 3)
         )

@@ -25,7 +25,7 @@ from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.items import Item
 from enforcecal.measures.published import PublishedVerdict, check_compression, check_shares
 from enforcecal.measures.reductions import BeforeAfter, Dimension, reduction, reductions
-from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
+from enforcecal.measures.rounding import FigureRounding, RoundingMode, percent, rounded, shares
 from enforcecal.measures.timeliness import timely, upper_bound
 
 TWO = Basis(rounding=FigureRounding(2))
@@ -232,7 +232,7 @@ class TestDisplay:
     def test_e13_rounding(self):
         """The mode decides the last digit."""
         first, second = 1 - Fraction(35, 180), 1 - Fraction(43, 220)
-        up, down = FigureRounding(1), FigureRounding(1, Mode.DOWN)
+        up, down = FigureRounding(1), FigureRounding(1, RoundingMode.DOWN)
         assert ("80.6%", "80.5%") == (percent(first, up), percent(first, down))
         assert ("80.5%", "80.4%") == (percent(second, up), percent(second, down))
 
@@ -278,20 +278,20 @@ class TestThePublishedFigure:
         """With half up the smallest table has ten items, and none has 12 to 18."""
         expected = [(10, 39), (11, 43), (19, 74), (20, 78), (21, 82), (22, 86)]
         expected += [(28, 109), (29, 113), (30, 117)]
-        found = self.solutions(range(1, 31), Mode.HALF_UP)
+        found = self.solutions(range(1, 31), RoundingMode.HALF_UP)
         assert expected == found
-        assert [] == self.solutions(range(1, 10), Mode.HALF_UP)
-        assert [] == self.solutions(range(12, 19), Mode.HALF_UP)
+        assert [] == self.solutions(range(1, 10), RoundingMode.HALF_UP)
+        assert [] == self.solutions(range(12, 19), RoundingMode.HALF_UP)
 
     def test_truncated(self):
         """Cut off, nine items do."""
-        found = self.solutions(range(1, 21), Mode.DOWN)
+        found = self.solutions(range(1, 21), RoundingMode.DOWN)
         assert [(9, 35), (10, 39), (17, 66), (18, 70), (19, 74), (20, 78)] == found
 
     def test_by_cases(self):
         """Over 127 cases two totals print it half up, and three cut off."""
-        assert [(127, 495), (127, 496)] == self.solutions(127, Mode.HALF_UP)
-        assert [(127, 493), (127, 494), (127, 495)] == self.solutions(127, Mode.DOWN)
+        assert [(127, 495), (127, 496)] == self.solutions(127, RoundingMode.HALF_UP)
+        assert [(127, 493), (127, 494), (127, 495)] == self.solutions(127, RoundingMode.DOWN)
 
     def test_other_statutes(self):
         """Where the statutes are unknown nobody can tell."""

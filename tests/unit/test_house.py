@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -33,6 +33,8 @@ LAYERS = (
     # __init__; the front door is "enforcecal".
     "texts",
     "errors",
+    # how other programs get what models hold
+    "plain",
     # what every floor reads its data files with
     "places",
     "datafiles",
@@ -270,6 +272,16 @@ FILE_CALLS = {"iterdir", "glob", "open", "read_bytes", "read_text", "rglob", "wr
 REPLAY_WRITERS = ("cases.replay.state", "cases.replay.clocks")
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove",
            "reverse", "setdefault", "sort", "update"}  # fmt: skip
+
+SHARED = {
+    # a name that two public types have: why
+    "Facts": "law.facts is still to call its pairs by another name than the facts law.limits asks",
+}
+UNSAID = {
+    # package: modules that its docstring does not name yet
+    "cases.checks": ["completions", "ties"],
+    "cases.replay": ["coverage"],
+}
 
 # What `import enforcecal` must not load: each costs more than the library itself.
 KEPT_OUT = (
@@ -566,6 +578,39 @@ def machine_words(text: str, name: str) -> list[str]:
     ]
 
 
+def public_types(text: str) -> Iterator[str]:
+    """Yield the names of the public classes, and of the types in __all__, that *text* defines."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if re.fullmatch("[A-Z][A-Za-z]*[a-z][A-Za-z]*", name) and re.search(
+                rf"['\"]{name}['\"]", text
+            ):
+                yield name
+
+
+def shared_names(texts: Mapping[str, str]) -> list[str]:
+    """Return a sentence for every name that two of *texts*, by module, give to a type."""
+    homes: dict[str, list[str]] = {}
+    for module, text in texts.items():
+        for name in public_types(text):
+            homes.setdefault(name, []).append(module)
+    return [
+        f"{name} is in {' and in '.join(where)}: the name of a public type means one thing in the "
+        "package; rename one of them by what it is"
+        for name, where in homes.items()
+        if len(where) > 1 and name not in SHARED
+    ]
+
+
+def unnamed_modules(text: str, names: Iterable[str]) -> list[str]:
+    """Return those of *names* that the docstring of their package leaves out."""
+    words = ast.get_docstring(ast.parse(text)) or ""
+    return [name for name in names if not re.search(rf"[`.]{re.escape(name)}`", words)]
+
+
 # ------------------------------------------------------------------------ the house, as it stands
 
 
@@ -582,12 +627,18 @@ def modules() -> dict[str, Path]:
 
 MODULES = modules()
 every_module = pytest.mark.parametrize("module", MODULES)
+PACKAGES = {
+    # every package but the front door, which lists names to import; and what stands in it
+    package: [name.rpartition(".")[2] for name in MODULES if name.rpartition(".")[0] == package]
+    for package, path in MODULES.items()
+    if path.name == "__init__.py" and package != "enforcecal"
+}
 
 
 def project_files() -> list[Path]:
-    """Return the files that belong to the project, as git tells or else as the folders do."""
+    """Return the files that git tracks; without git (an unpacked sdist), those of the folders."""
     asked = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        ["git", "ls-files", "-z", "--cached"],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -934,6 +985,40 @@ class TestWords:
     def test_missing_words_are_caught(self, text, count):
         """What has no words is found, and what is private needs none."""
         assert count == len(missing_words(text, "sample"))
+
+
+class TestNames:
+    """A class name means one thing, and a package says what each of its modules is for."""
+
+    def test_no_two_public_types_share_a_name(self):
+        """Whoever reads the name of a type knows which one it is."""
+        found = shared_names({name: path.read_text("utf-8") for name, path in MODULES.items()})
+        assert [] == found, "\n".join(found)
+
+    def test_a_shared_name_is_caught(self):
+        """Both homes are named; what is private, a function or a constant may be called alike."""
+        found = shared_names(
+            {
+                "law.a": "__all__ = ['Run']\nRun = tuple[int]\nclass Level: pass\nclass _Own: pass",
+                "cases.b": "class Level: pass\nclass _Own: pass\ndef Other(): pass",
+                "cases.c": "LEVEL = 1\nclass Other: pass\nclass Run: pass",
+            }
+        )
+        assert ["Run is in law.a and in cases.c", "Level is in law.a and in cases.b"] == [
+            sentence.partition(":")[0] for sentence in found
+        ]
+
+    @pytest.mark.parametrize("package", PACKAGES)
+    def test_a_package_names_its_modules(self, package):
+        """The docstring of a package says what each of its modules is for."""
+        path = MODULES[package]
+        found = unnamed_modules(path.read_text("utf-8"), PACKAGES[package])
+        assert UNSAID.get(package, []) == found, f"{path}: its docstring does not name {found}"
+
+    def test_a_module_left_out_is_caught(self):
+        """A module is named as `name` or as `package.name`, not by a word that happens to fit."""
+        text = "'''Words: `one` and `sample.two` say rules.'''"
+        assert ["rules"] == unnamed_modules(text, ["one", "two", "rules"])
 
 
 class TestNoMachine:

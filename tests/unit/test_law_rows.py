@@ -227,7 +227,7 @@ def misquoted(edition, entries):
         quote, verified = entry.get("quote", ""), entry.get("verified")
         if not quote:
             if verified == "text" and section != "need":
-                yield f"{entry['id']}: no quote, though checked against the text"
+                yield f"{edition}.toml: {entry['id']}: no quote, though checked against the text"
             continue
         if verified == "memory":
             continue

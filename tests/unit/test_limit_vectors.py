@@ -73,7 +73,9 @@ def test_every_limit_has_its_vectors():
         sides[row["limit"]].append(row["applies"])
     for name, limit in limits.items():
         wanted = ["yes"] if limit.when is None else ["no", "unknown", "yes"]
-        assert wanted == sorted(sides[name]), name
+        assert wanted == sorted(sides[name]), (
+            f"{name}: run tools/make_limit_vectors.py, and read the difference in limits.csv"
+        )
 
 
 def test_most_vectors_say_a_day():

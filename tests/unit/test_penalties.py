@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from enforcecal.measures.penalties import Outcome, PenaltyCase, count_penalties, parse_outcome
+from enforcecal.measures.penalties import (
+    PenaltyCase,
+    PenaltyOutcome,
+    count_penalties,
+    parse_outcome,
+)
 
 
 def case(number, **keys):
@@ -16,10 +21,12 @@ class TestPenalties:
         gas = [case(n, category="燃气设施类", fine=Fraction(4850)) for n in range(8)]
         dust = [case(n, category="扬尘类", fine=Fraction(480)) for n in range(8, 13)]
         building = [
-            case(13, category="房屋建设类", outcome=Outcome.PENALTY, fine=Fraction("1000.5")),
-            case(14, category="房屋建设类", outcome=Outcome.NO_PENALTY),
-            case(15, category="房屋建设类", outcome=Outcome.PRIOR_NOTICE),
-            case(16, category="", outcome=Outcome.NOT_FILED),
+            case(
+                13, category="房屋建设类", outcome=PenaltyOutcome.PENALTY, fine=Fraction("1000.5")
+            ),
+            case(14, category="房屋建设类", outcome=PenaltyOutcome.NO_PENALTY),
+            case(15, category="房屋建设类", outcome=PenaltyOutcome.PRIOR_NOTICE),
+            case(16, category="", outcome=PenaltyOutcome.NOT_FILED),
         ]
         made = count_penalties([*gas, *dust, *building])
         assert (
@@ -43,7 +50,7 @@ class TestPenalties:
                 case(1, closed=True),
                 case(2, closed=False),
                 case(3),
-                case(4, outcome=Outcome.NOT_FILED, closed=True),
+                case(4, outcome=PenaltyOutcome.NOT_FILED, closed=True),
                 case(5, fault="unreadable"),
             ]
         )
@@ -55,7 +62,7 @@ class TestPenalties:
 
     def test_a_fine_not_recorded_is_not_zero(self):
         """A penalty without an amount is left out of the fines, not added as nothing."""
-        made = count_penalties([case(1, outcome=Outcome.PENALTY)])
+        made = count_penalties([case(1, outcome=PenaltyOutcome.PENALTY)])
         assert (("no-fine", 1), 0) == (
             (made.fines.left_out[0].reason, made.fines.left_out[0].n),
             made.fines.n,
@@ -63,7 +70,7 @@ class TestPenalties:
 
     def test_outcomes(self):
         """An outcome is named by its words."""
-        assert (Outcome.NO_PENALTY, Outcome.NOT_FILED, None, None) == (
+        assert (PenaltyOutcome.NO_PENALTY, PenaltyOutcome.NOT_FILED, None, None) == (
             parse_outcome("No penalty"),
             parse_outcome("不予立案"),
             parse_outcome("其他"),

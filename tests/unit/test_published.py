@@ -14,7 +14,7 @@ from enforcecal.measures.published import (
     check_rate,
     check_shares,
 )
-from enforcecal.measures.rounding import Mode
+from enforcecal.measures.rounding import RoundingMode
 
 
 class TestPrinted:
@@ -117,7 +117,7 @@ class TestShares:
     def test_each_rounded(self):
         """Shares that are plainly rounded are said to be."""
         found = check_shares(["33.3", "33.3", "33.3"], [1, 1, 1])
-        assert set(Mode) == set(found.fits[0].modes)
+        assert set(RoundingMode) == set(found.fits[0].modes)
         assert found.text.en == (
             "33.3/33.3/33.3: consistent with: rounded half up or rounded half to even or cut off"
         )

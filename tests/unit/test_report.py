@@ -15,7 +15,7 @@ from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import compress
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.items import Item
-from enforcecal.measures.penalties import Outcome, PenaltyCase, count_penalties
+from enforcecal.measures.penalties import PenaltyCase, PenaltyOutcome, count_penalties
 from enforcecal.measures.report import (
     LAW,
     MOST_BARS,
@@ -242,7 +242,7 @@ class TestPenalties:
 
     def test_a_category_with_decisions_alone_is_told_by_its_fines(self):
         """Cases and fines are enough where every case was decided."""
-        said, series = self.told(*[self.case(Outcome.PENALTY, Fraction(1200))] * 2)
+        said, series = self.told(*[self.case(PenaltyOutcome.PENALTY, Fraction(1200))] * 2)
         assert ["查处案件2件，罚款0.24万元。", "甲案件2件，罚款0.24万元。"] == [
             one.text.zh for one in said
         ]
@@ -252,9 +252,9 @@ class TestPenalties:
     def test_other_ends_are_told(self):
         """Where cases ended otherwise, the sentence says how many, and the rest as others."""
         said, _ = self.told(
-            self.case(Outcome.PENALTY, Fraction(0)),
-            self.case(Outcome.NO_PENALTY),
-            self.case(Outcome.OPEN),
+            self.case(PenaltyOutcome.PENALTY, Fraction(0)),
+            self.case(PenaltyOutcome.NO_PENALTY),
+            self.case(PenaltyOutcome.OPEN),
         )
         assert "甲案件3件，其中作出处罚决定1件、不予处罚1件、其他1件。" == said[1].text.zh
         assert "甲: 3 cases: penalties decided 1, decided without a penalty 1, otherwise 1." == (
@@ -264,16 +264,16 @@ class TestPenalties:
     def test_fines_are_said_where_there_are_any(self):
         """Fines stand behind the outcomes; without any recorded outcome they are said too."""
         said, _ = self.told(
-            self.case(Outcome.PENALTY, Fraction(5000)), self.case(Outcome.NO_PENALTY)
+            self.case(PenaltyOutcome.PENALTY, Fraction(5000)), self.case(PenaltyOutcome.NO_PENALTY)
         )
         assert said[1].text.zh.endswith("，罚款0.5万元。")
-        said, _ = self.told(self.case(Outcome.OPEN, category=""))
+        said, _ = self.told(self.case(PenaltyOutcome.OPEN, category=""))
         assert "未分类案件1件，罚款0万元。" == said[1].text.zh
 
     def test_a_category_of_rows_nobody_could_read_is_not_told(self):
         """It has no case, so there is no sentence of it."""
         wrong = PenaltyCase(id="1", fault="unreadable")
-        said, series = self.told(self.case(Outcome.PENALTY, Fraction(1)), wrong)
+        said, series = self.told(self.case(PenaltyOutcome.PENALTY, Fraction(1)), wrong)
         assert 2 == len(said)
         assert 1 == len(series[0].labels)
 

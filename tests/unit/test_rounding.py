@@ -6,22 +6,22 @@ from fractions import Fraction
 import pytest
 
 from enforcecal.errors import ArgumentError
-from enforcecal.measures.rounding import FigureRounding, Mode, percent, rounded, shares
+from enforcecal.measures.rounding import FigureRounding, RoundingMode, percent, rounded, shares
 
 
 class TestRounded:
     @pytest.mark.parametrize(
         ("value", "mode", "expected"),
         [
-            ("0.25", Mode.HALF_UP, "0.3"),
-            ("0.25", Mode.HALF_EVEN, "0.2"),
-            ("0.35", Mode.HALF_EVEN, "0.4"),
-            ("0.26", Mode.HALF_EVEN, "0.3"),
-            ("0.29", Mode.DOWN, "0.2"),
-            ("-0.25", Mode.HALF_UP, "-0.3"),
-            ("-0.29", Mode.DOWN, "-0.2"),
-            ("-0.01", Mode.DOWN, "0.0"),
-            ("12", Mode.DOWN, "12.0"),
+            ("0.25", RoundingMode.HALF_UP, "0.3"),
+            ("0.25", RoundingMode.HALF_EVEN, "0.2"),
+            ("0.35", RoundingMode.HALF_EVEN, "0.4"),
+            ("0.26", RoundingMode.HALF_EVEN, "0.3"),
+            ("0.29", RoundingMode.DOWN, "0.2"),
+            ("-0.25", RoundingMode.HALF_UP, "-0.3"),
+            ("-0.29", RoundingMode.DOWN, "-0.2"),
+            ("-0.01", RoundingMode.DOWN, "0.0"),
+            ("12", RoundingMode.DOWN, "12.0"),
         ],
     )
     def test_each_mode(self, value, mode, expected):
@@ -41,7 +41,7 @@ class TestRounded:
 
     def test_the_rule_in_words(self):
         """Each rule can be said in both languages."""
-        assert "cut off to 2 decimals" == FigureRounding(2, Mode.DOWN).text.en
+        assert "cut off to 2 decimals" == FigureRounding(2, RoundingMode.DOWN).text.en
         assert "rounded half up to 1 decimal" == FigureRounding().text.en
         assert "四舍五入取整" == FigureRounding(0).text.zh
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
-from enforcecal.inspection.scoring import Check, Checklist, Grade, mean, score
+from enforcecal.inspection.scoring import Checklist, ChecklistItem, Grade, mean, score
 from enforcecal.texts import Text
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/checklists/licence-file-review.toml"
@@ -66,7 +66,7 @@ class TestScore:
         tenths = Checklist(
             id="t",
             name=NAME,
-            checks=[Check(id=each, name=NAME, points="0.1") for each in "ab"],
+            checks=[ChecklistItem(id=each, name=NAME, points="0.1") for each in "ab"],
             grades=[Grade(id="all", name=NAME, at_least=0)],
         )
         assert 1000 - sum(faults.values()) == max(
@@ -165,4 +165,4 @@ class TestRefusals:
     def test_points_are_exact(self, points):
         """A binary fraction is no number of points."""
         with pytest.raises(ArgumentTypeError, match="must be exact"):
-            Check(id="a", name=NAME, points=points)
+            ChecklistItem(id="a", name=NAME, points=points)

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import enforcecal as ec
+from enforcecal.law.procedures import Procedure
 from enforcecal.testing.oracles import walk, walk_count, walk_last_day, works
 from enforcecal.testing.strategies import case_logs, days_of, notices, pauses, work_calendars
 from enforcecal.testing.vectors import differences, read_vectors
+
+ORDINARY = ec.rulebook("cn").procedure("cn.penalty.ordinary")
 
 CAL = ec.calendar("CN", known_on=date(2026, 1, 1))
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
@@ -117,17 +120,13 @@ class TestStrategies:
     @given(st.data())
     def test_logs(self, data):
         """Nothing in a drawn log makes an audit raise."""
-        procedure = ec.rulebook("cn").procedure("cn.penalty.ordinary")
-        log = data.draw(
-            case_logs(procedure, min_value=date(2026, 1, 1), max_value=date(2026, 6, 1))
-        )
-        run = ec.replay(log, procedure, as_of=date(2026, 7, 1))
+        log = data.draw(case_logs(ORDINARY, min_value=date(2026, 1, 1), max_value=date(2026, 6, 1)))
+        run = ec.replay(log, ORDINARY, as_of=date(2026, 7, 1))
         assert all(finding.case == "drawn" for finding in ec.audit(run))
 
     def test_what_cannot_be_drawn_is_an_error(self):
         """Bounds the wrong way round, no years and no events are refused where they are asked."""
-        empty = ec.rulebook("cn").procedure("cn.penalty.ordinary")
-        bare = type(empty)(
+        bare = Procedure(
             id="bare", families=(), regions=(), events={}, facts={}, laws={}, limits=(),
             pauses={}, countings={}, needs=(),
         )  # fmt: skip

@@ -25,6 +25,7 @@ from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.law.rules import Bound, Kind
 from enforcecal.law.signals import Against, ClockKind, Preset, Signal, SignalLevel
+from enforcecal.plain import plain, plain_fields
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -189,18 +190,8 @@ class Alert:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the alert as plain values for JSON."""
-        return {
-            "case": self.case,
-            "level": self.level.value,
-            "code": self.code,
-            "scope": self.scope.value,
-            "rule": self.rule,
-            "of": dict(self.of),
-            "since": self.since.isoformat(),
-            "due": self.due.isoformat() if self.due else None,
-            "article": self.article.say(lang),
-            "message": self.message.say(lang),
-        }
+        names = "case level code scope rule of since due article message"
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)
@@ -262,28 +253,14 @@ class SignalStatus:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the standing as plain values for JSON; days used as exact fractions in text."""
-        days = {name: getattr(self, name) for name in ("start", "ended", "hard_due", "soft_due")}
-        exact = {name: getattr(self, name) for name in ("elapsed", "soft_days", "hard_days")}
-        return {
-            "case": self.case,
-            "rule": self.rule,
-            "soft_rule": self.soft_rule,
+        names = (
+            "case rule soft_rule of scope name article start ended hard_due soft_due paused left "
+            "unit elapsed soft_days hard_days used timed late_by_law late_by_seconds certainty"
+        )
+        return plain_fields(self, lang, names) | {
             "of": dict(self.of),
-            "scope": self.scope.value,
-            "name": self.name.say(lang),
-            "article": self.article.say(lang),
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-            "paused": self.paused,
-            "left": self.left,
-            "unit": self.unit.value,
-            **{name: None if one is None else str(one) for name, one in exact.items()},
-            "used": self.used,
-            "timed": self.timed,
-            "late_by_law": self.late_by_law,
-            "late_by_seconds": self.late_by_seconds,
-            "certainty": self.certainty.value,
             "lit": [card.level.value for card in self.lit],
-            "alerts": [alert.to_dict(lang) for alert in alerts([self])],
+            "alerts": plain(alerts([self]), lang),
         }
 
 

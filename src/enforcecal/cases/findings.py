@@ -8,7 +8,8 @@ from datetime import date
 import attrs
 
 from enforcecal.dates.certainty import Certainty
-from enforcecal.texts import Lang, Text
+from enforcecal.plain import plain_fields
+from enforcecal.texts import NO_TEXT, Lang, Text
 
 __all__ = ["Finding", "Severity"]
 
@@ -41,7 +42,7 @@ class Finding:
     rule: str = ""
     of: tuple[tuple[str, str], ...] = ()
     certainty: Certainty = Certainty.FIRM
-    article: Text = Text("", "")
+    article: Text = NO_TEXT
     message: Text
     turns_on: tuple[str, ...] = ()
     """What it turns on besides readings and notices: events the source has no place for, words
@@ -51,18 +52,5 @@ class Finding:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the finding as plain values for JSON."""
-        return {
-            "case": self.case,
-            "code": self.code,
-            "severity": self.severity.value,
-            "event": self.event,
-            "day": self.day.isoformat() if self.day else None,
-            "due": self.due.isoformat() if self.due else None,
-            "rule": self.rule,
-            "of": dict(self.of),
-            "certainty": self.certainty.value,
-            "article": self.article.say(lang),
-            "message": self.message.say(lang),
-            "turns_on": list(self.turns_on),
-            "line": self.line,
-        }
+        names = "case code severity event day due rule of certainty article message turns_on line"
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}

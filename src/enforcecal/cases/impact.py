@@ -8,7 +8,6 @@ judged here that `enforcecal.cases.audit` judges, and a case that is finished is
 
 from __future__ import annotations
 
-import enum
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -23,93 +22,52 @@ from enforcecal.dates.certainty import Certainty
 from enforcecal.errors import ArgumentTypeError
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.rules import Bound, Kind
-from enforcecal.texts import Lang, Text
+from enforcecal.plain import plain_fields
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = ["ClockImpact", "Impact", "ImpactCause", "ImpactKind", "Tell", "causes", "impact"]
 
 
-class ImpactKind(enum.Enum):
+class ImpactKind(Worded):
     """What became of a last day."""
 
-    LATER = "later"
-    EARLIER = "earlier"
-    RANGE = "range"
+    LATER = "later", "later", "推后"
+    EARLIER = "earlier", "earlier", "提前"
+    RANGE = "range", "same day, another range", "日期不变，范围变化"
     """The day stays, but not how far it can still move, or how sure it is."""
-    NEW = "new"
+    NEW = "new", "new", "新增"
     """There was no such limit, or no day for it."""
-    GONE = "gone"
+    GONE = "gone", "gone", "不再适用"
     """There is no such limit any more, or no day for it."""
-    NOW_LATE = "now-late"
+    NOW_LATE = "now-late", "done in time, now late", "原按期，现为逾期"
     """What was done in time would have been late."""
-    NOW_IN_TIME = "now-in-time"
+    NOW_IN_TIME = "now-in-time", "done late, now in time", "原逾期，现为按期"
     """What was done late would have been in time."""
 
-    @property
-    def text(self) -> Text:
-        """The change in words."""
-        return _CHANGES[self]
 
-
-_CHANGES: Final = {
-    ImpactKind.LATER: Text("later", "推后"),
-    ImpactKind.EARLIER: Text("earlier", "提前"),
-    ImpactKind.RANGE: Text("same day, another range", "日期不变，范围变化"),
-    ImpactKind.NEW: Text("new", "新增"),
-    ImpactKind.GONE: Text("gone", "不再适用"),
-    ImpactKind.NOW_LATE: Text("done in time, now late", "原按期，现为逾期"),
-    ImpactKind.NOW_IN_TIME: Text("done late, now in time", "原逾期，现为按期"),
-}
-
-
-class ImpactCause(enum.Enum):
+class ImpactCause(Worded):
     """Where a move comes from."""
 
-    CALENDAR = "calendar"
-    LAW = "law"
+    CALENDAR = "calendar", "another calendar", "日历变化"
+    LAW = "law", "another rule governs", "适用规定变化"
     """Another rule governs, such as that of another edition."""
-    RULE = "rule"
+    RULE = "rule", "the rule reads otherwise", "规定内容变化"
     """The rule itself reads otherwise: its length, its counting, its pauses."""
-    BEFORE = "before"
+    BEFORE = "before", "what it counts from has moved", "起算日变化"
     """What it counts from has moved."""
 
-    @property
-    def text(self) -> Text:
-        """The reason in words."""
-        return _REASONS[self]
 
-
-_REASONS: Final = {
-    ImpactCause.CALENDAR: Text("another calendar", "日历变化"),
-    ImpactCause.LAW: Text("another rule governs", "适用规定变化"),
-    ImpactCause.RULE: Text("the rule reads otherwise", "规定内容变化"),
-    ImpactCause.BEFORE: Text("what it counts from has moved", "起算日变化"),
-}
-
-
-class Tell(enum.Enum):
+class Tell(Worded):
     """Who must be told."""
 
-    OFFICER = "officer"
+    OFFICER = "officer", "officer", "承办人"
     """承办人: whoever handles the case."""
-    HEAD = "head"
+    HEAD = "head", "head", "负责人"
     """负责人: the last day is over already, or an act turned out late."""
-    PARTY = "party"
+    PARTY = "party", "party", "当事人"
     """当事人: the right, the duty, the wait or the measure is theirs."""
-    OTHER = "other"
+    OTHER = "other", "other body", "其他机关"
     """Another body that the limit binds."""
-
-    @property
-    def text(self) -> Text:
-        """Who it is, in words."""
-        return _TELL[self]
-
-
-_TELL: Final = {
-    Tell.OFFICER: Text("officer", "承办人"),
-    Tell.HEAD: Text("head", "负责人"),
-    Tell.PARTY: Text("party", "当事人"),
-    Tell.OTHER: Text("other body", "其他机关"),
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -150,31 +108,11 @@ class ClockImpact:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the move as plain values for JSON."""
-        return {
-            "case": self.case,
-            "change": self.change.value,
-            "reason": self.reason.value,
-            "rule": self.rule,
-            "rule_before": self.rule_before,
-            "name": self.name.say(lang),
-            "article": self.article.say(lang),
-            "of": dict(self.of),
-            "start": self.start.isoformat(),
-            "before": _iso(self.before),
-            "after": _iso(self.after),
-            "days": self.days,
-            "range_before": [_iso(day) for day in self.range_before],
-            "range_after": [_iso(day) for day in self.range_after],
-            "certainty": self.certainty.value,
-            "wait": self.wait,
-            "overdue": self.overdue,
-            "tell": [one.value for one in self.tell],
-            "parties": list(self.parties),
-        }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+        names = (
+            "case change reason rule rule_before name article of start before after days "
+            "range_before range_after certainty wait overdue tell parties"
+        )
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,6 @@ event put in before others makes two replays necessary.
 
 from __future__ import annotations
 
-import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -31,32 +30,22 @@ from enforcecal.cases.replay.state import ReplayState
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.law.facts import known_facts
 from enforcecal.law.procedures import Procedure, Region
-from enforcecal.texts import Lang, Text
+from enforcecal.plain import plain_fields
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = ["Allowed", "Permission", "validate"]
 
 
-class Allowed(enum.Enum):
+class Allowed(Worded):
     """Whether an event may be taken."""
 
-    YES = "yes"
+    YES = "yes", "lawful", "可以办理"
     """It breaks no rule."""
-    LATE = "late"
+    LATE = "late", "late, but still to be done", "已逾期，仍应办理"
     """Its last day is over; the act must still be done, and is a breach."""
-    NO = "no"
+    NO = "no", "not lawful", "不得办理"
     """It is against the law as the case stands."""
 
-    @property
-    def text(self) -> Text:
-        """The answer in words."""
-        return _ANSWERS[self]
-
-
-_ANSWERS: Final = {
-    Allowed.YES: Text("lawful", "可以办理"),
-    Allowed.LATE: Text("late, but still to be done", "已逾期，仍应办理"),
-    Allowed.NO: Text("not lawful", "不得办理"),
-}
 
 _Item = TypeVar("_Item")
 
@@ -128,9 +117,7 @@ class Permission:
             "of": dict(self.event.of),
             "allowed": self.allowed.value,
             "answer": self.allowed.text.say(lang),
-            "refusals": [one.to_dict(lang) for one in self.refusals],
-            "breaches": [one.to_dict(lang) for one in self.breaches],
-            "warnings": [one.to_dict(lang) for one in self.warnings],
+            **plain_fields(self, lang, "refusals breaches warnings"),
         }
 
 

@@ -4,8 +4,10 @@ A thin door: it reads arguments, the clock and the language of the environment, 
 and has a renderer write the answer.  Exit status: 0 nothing found, 1 findings of severity breach,
 2 the input or the call was wrong.  Nothing that is wrong with an input ends in a traceback.
 
-A command is a module; they share `arguments` and `output`, `tables` for what is said of a table,
-and `books` for what is said of rules.
+A command is a module of its name: `audit` and `sheet` (cases), `due` (one deadline), `expiry`
+(limitation), `calendar`, `impact` (whom a change moves), `ratios` and `report` (figures), `rules`
+(and ``explain``), `diagram`, `lint` and `diff` (packs).  They share `arguments` and `output`,
+`tables` for what is said of a table, and `books` for what is said of rules.
 """
 
 from __future__ import annotations

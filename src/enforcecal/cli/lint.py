@@ -13,6 +13,7 @@ from enforcecal.datafiles import DataFile
 from enforcecal.errors import PackError
 from enforcecal.law.graph import Gravity, Problem, lint
 from enforcecal.law.packs import Rulebook, load_pack
+from enforcecal.plain import plain_fields
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
 
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     errors = sum(problem.severity is Gravity.ERROR for problem in problems)
     if args.format == "json":
         head = {"files": [*map(str, files)], "errors": errors, "warnings": len(problems) - errors}
-        listed = (_dict(problem, args.lang) for problem in problems)
+        names = "path line severity code subject message"
+        listed = (plain_fields(problem, args.lang, names) for problem in problems)
         write(json_lines(head, {"problems": listed}), exact=True)
     else:
         write(lines(_text(problems, len(files), errors, args.lang)))
@@ -124,14 +126,3 @@ def _text(problems: Sequence[Problem], files: int, errors: int, lang: Lang) -> I
         if zh
         else f"{files} files: {errors} errors, {warnings} warnings"
     )
-
-
-def _dict(problem: Problem, lang: Lang) -> dict[str, object]:
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "subject": problem.subject,
-        "message": problem.message.say(lang),
-    }

@@ -9,12 +9,12 @@ from pathlib import Path
 from enforcecal.cli.arguments import Commands, Words, add_command, day, no_pair_twice, pair, refuse
 from enforcecal.cli.books import open_calendar
 from enforcecal.cli.output import FORMATS, check_output, format_of, lines, tell, write
-from enforcecal.cli.tables import add_map, add_reading
+from enforcecal.cli.tables import add_instant, add_map, add_reading, add_rounding
 from enforcecal.dates.periods import Unit
 from enforcecal.measures.cards import Attribution
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.items import parse_unit
-from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.measures.rounding import FigureRounding, RoundingMode
 from enforcecal.readers.vocabulary import COUNTED
 from enforcecal.render.ratios import ratios_csv, ratios_json, ratios_text
 from enforcecal.tables.ratios import ratios
@@ -59,15 +59,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         ),
     )
     add_map(parser, words)
-    parser.add_argument(
-        "--instant",
-        choices=[one.value for one in Instant],
-        default=Instant.ONE.value,
-        help=words(
-            "days of an instant item: 0, 1 (default), or as published",
-            "即办件按0、1（默认）或公布天数计",
-        ),
-    )
+    add_instant(parser, words)
     parser.add_argument(
         "--convert",
         metavar="UNIT=N",
@@ -130,21 +122,7 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
             "亮牌按受理时间（而非监察时间）归属",
         ),
     )
-    parser.add_argument(
-        "--places",
-        metavar="N",
-        type=int,
-        default=1,
-        help=words("decimals shown (default 1)", "保留小数位数（默认1）"),
-    )
-    parser.add_argument(
-        "--rounding",
-        choices=[mode.value for mode in Mode],
-        default=Mode.HALF_UP.value,
-        help=words(
-            "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
-        ),
-    )
+    add_rounding(parser, words)
     add_reading(parser, words)
 
 
@@ -160,7 +138,7 @@ def run(args: argparse.Namespace) -> int:
         factors=_factors(args.convert),
         impute=args.impute,
         baseline=args.baseline,
-        rounding=FigureRounding(args.places, Mode(args.rounding)),
+        rounding=FigureRounding(args.places, RoundingMode(args.rounding)),
     )
     found = ratios(
         args.file,

@@ -10,9 +10,10 @@ from typing import Final
 from enforcecal.cli.arguments import Commands, Words, add_command, day, today
 from enforcecal.cli.books import find_procedure
 from enforcecal.cli.output import check_output, lines, tell, write
+from enforcecal.cli.tables import add_instant, add_rounding
 from enforcecal.measures.figures import Basis, Instant
 from enforcecal.measures.report import PROCEDURE, Content, Report, duties, parse_content
-from enforcecal.measures.rounding import FigureRounding, Mode
+from enforcecal.measures.rounding import FigureRounding, RoundingMode
 from enforcecal.render.charts import can_draw
 from enforcecal.render.reports import report_html, report_json, report_markdown
 from enforcecal.tables.reports import annual_report
@@ -99,30 +100,8 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         ("--reviewed", "whether it was reviewed for secrets: yes, no", "是否已作保密审查：yes、no"),
     ):
         parser.add_argument(name, choices=("yes", "no"), help=words(en, zh))
-    parser.add_argument(
-        "--instant",
-        choices=[one.value for one in Instant],
-        default=Instant.ONE.value,
-        help=words(
-            "days of an instant item: 0, 1 (default), or as published",
-            "即办件按0、1（默认）或公布天数计",
-        ),
-    )
-    parser.add_argument(
-        "--places",
-        metavar="N",
-        type=int,
-        default=1,
-        help=words("decimals shown (default 1)", "保留小数位数（默认1）"),
-    )
-    parser.add_argument(
-        "--rounding",
-        choices=[mode.value for mode in Mode],
-        default=Mode.HALF_UP.value,
-        help=words(
-            "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
-        ),
-    )
+    add_instant(parser, words)
+    add_rounding(parser, words)
     parser.add_argument(
         "--encoding",
         metavar="NAME",
@@ -176,7 +155,7 @@ def run(args: argparse.Namespace) -> int:
         basis=Basis(
             instant=Instant(args.instant),
             baseline=args.baseline,
-            rounding=FigureRounding(args.places, Mode(args.rounding)),
+            rounding=FigureRounding(args.places, RoundingMode(args.rounding)),
         ),
     )
     named = _ENDINGS.get(args.output.suffix.lower()) if args.output else None

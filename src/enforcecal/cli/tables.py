@@ -12,6 +12,8 @@ import attrs
 from enforcecal.cli.arguments import Words, add_notices, day, no_pair_twice, pair, today
 from enforcecal.cli.output import Progress, tell
 from enforcecal.law.procedures import Procedure
+from enforcecal.measures.figures import Instant
+from enforcecal.measures.rounding import RoundingMode
 from enforcecal.readers.headings import Layout
 from enforcecal.readers.logs import CaseTable, read_cases
 
@@ -19,8 +21,10 @@ __all__ = [
     "add_coverage",
     "add_file",
     "add_hindsight",
+    "add_instant",
     "add_map",
     "add_reading",
+    "add_rounding",
     "add_table",
     "as_of",
     "covered",
@@ -88,6 +92,38 @@ def add_hindsight(parser: argparse.ArgumentParser, words: Words) -> None:
         ),
     )
     add_notices(parser, words)
+
+
+def add_instant(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add how many days an item counts that is handled at once."""
+    parser.add_argument(
+        "--instant",
+        choices=[one.value for one in Instant],
+        default=Instant.ONE.value,
+        help=words(
+            "days of an instant item: 0, 1 (default), or as published",
+            "即办件按0、1（默认）或公布天数计",
+        ),
+    )
+
+
+def add_rounding(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add how figures are rounded."""
+    parser.add_argument(
+        "--places",
+        metavar="N",
+        type=int,
+        default=1,
+        help=words("decimals shown (default 1)", "保留小数位数（默认1）"),
+    )
+    parser.add_argument(
+        "--rounding",
+        choices=[mode.value for mode in RoundingMode],
+        default=RoundingMode.HALF_UP.value,
+        help=words(
+            "how the rest is dropped (default half-up)", "进位方式（默认 half-up 四舍五入）"
+        ),
+    )
 
 
 def add_table(parser: argparse.ArgumentParser, words: Words) -> None:

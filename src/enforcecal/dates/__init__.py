@@ -4,5 +4,6 @@
 counts working days by them, `names` knows which countries and time zones there are, and `forecast`
 what notices still to come can do.  `periods` are lengths of time and how a last day is found,
 `clocks` run one from a start through pauses and extensions, `elapsed` runs one in working hours.
-`deadlines` is the answer: the day and, from `certainty`, how sure it is; `traces` recounts it.
+`deadlines` is the answer: the day and, from `certainty`, how sure it is; `ranges` finds the days
+over which it can still move, and `traces` recounts it.
 """

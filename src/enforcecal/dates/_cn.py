@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["FESTIVALS", "NOTICES", "Row"]
+__all__ = ["FESTIVALS", "NOTICES", "NoticeRow"]
 
-Row = tuple[str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]
+NoticeRow = tuple[
+    str, int, str, int, bool, str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+]
 
 # id, year, kind, day published (0: not recorded), day verified, source, and for each
 # festival its name, the days off and the days made working
 # fmt: off
 # ruff: noqa: E501
-NOTICES: Final[tuple[Row, ...]] = (
+NOTICES: Final[tuple[NoticeRow, ...]] = (
     ("CN-2001", 2001, "reconstructed", 0, False, "", (
         ("元旦", (730486,), ()),
         ("春节", (730509, 730510, 730511, 730512, 730513, 730514, 730515), (730505, 730506)),

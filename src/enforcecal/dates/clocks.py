@@ -11,14 +11,14 @@ for every event; `enforcecal.dates.deadlines.Deadline` is what a person gets.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Protocol
 
 import attrs
 
 from enforcecal.dates.periods import Edge, Period, Roll, Unit, add_months
-from enforcecal.errors import ArgumentError, ArgumentTypeError
-from enforcecal.texts import Text
+from enforcecal.errors import ArgumentError, ArgumentTypeError, check_day
+from enforcecal.texts import NO_TEXT, Text
 
 __all__ = [
     "DAY_SECONDS",
@@ -66,15 +66,11 @@ class Days(Protocol):
 
 
 def _day(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
+    check_day(attribute.name, value)
 
 
 def _day_or_none(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is None:
-        return
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date or None")
+    check_day(attribute.name, value, optional=True)
 
 
 @attrs.frozen
@@ -360,7 +356,7 @@ class Counting:
     start_counts: bool = False
     name: str = ""
     """The name of the reading; empty for the default."""
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
 
     def ends(
         self,

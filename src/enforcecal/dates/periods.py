@@ -12,22 +12,23 @@ from datetime import date
 import attrs
 
 from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.texts import Worded
 
 __all__ = ["Edge", "Period", "Roll", "Unit", "add_months"]
 
 
-class Unit(enum.Enum):
+class Unit(Worded):
     """What a period is counted in."""
 
-    WORKING_DAY = "working-day"
+    WORKING_DAY = "working-day", "working days", "个工作日"
     """工作日: a day that the calendar edition calls working, make-up weekends included."""
-    DAY = "day"
+    DAY = "day", "days", "日"
     """日: every day counts."""
-    MONTH = "month"
+    MONTH = "month", "months", "个月"
     """月: to the corresponding day of a later month (民法典 202)."""
-    YEAR = "year"
+    YEAR = "year", "years", "年"
     """年: to the corresponding day of a later year (民法典 202)."""
-    HOUR = "hour"
+    HOUR = "hour", "hours", "小时"
     """小时: from the instant, through nights and holidays."""
 
 

@@ -16,6 +16,7 @@ import attrs
 
 from enforcecal.dates.clocks import DAY_SECONDS, Counting, Extension, Pause, hours_end
 from enforcecal.dates.periods import Edge, Period, Roll, Unit, add_months
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -38,13 +39,7 @@ class TraceStep:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the step as plain values for JSON."""
-        return {
-            "kind": self.kind,
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            "number": list(self.number) if self.number else None,
-            "text": self.text.say(lang),
-        }
+        return plain_fields(self, lang, "kind first last number text")
 
 
 @attrs.frozen(kw_only=True)

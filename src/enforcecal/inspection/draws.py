@@ -58,6 +58,7 @@ from enforcecal.datafiles import (
     written_day,
 )
 from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Text
 
 __all__ = [
@@ -296,31 +297,19 @@ class DrawRecord:
             "team": self.team,
             "rates": {risk: f"{rate.numerator}/{rate.denominator}" for risk, rate in self.rates},
             "inspectees": [
-                {"id": each.id, "risk": each.risk, "needs": sorted(each.needs)}
-                for each in self.registers.inspectees
+                plain_fields(each, "en", "id risk needs") for each in self.registers.inspectees
             ],
             "inspectors": [
-                {
-                    "id": each.id,
-                    "qualifications": sorted(each.qualifications),
-                    "conflicts": sorted(each.conflicts),
-                }
+                plain_fields(each, "en", "id qualifications conflicts")
                 for each in self.registers.inspectors
             ],
             "inspectees_digest": self.inspectees_digest,
             "inspectors_digest": self.inspectors_digest,
             "recusals": [attrs.asdict(each) for each in self.recusals],
             "assignments": [
-                {
-                    "inspectee": each.inspectee,
-                    "risk": each.risk,
-                    "inspectors": list(each.inspectors),
-                }
-                for each in self.assignments
+                plain_fields(each, "en", "inspectee risk inspectors") for each in self.assignments
             ],
-            "drawn_on": self.drawn_on.isoformat() if self.drawn_on else None,
-            "operator": self.operator,
-            "digest": self.digest,
+            **plain_fields(self, "en", "drawn_on operator digest"),
         }
 
     def to_json(self) -> str:

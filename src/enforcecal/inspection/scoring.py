@@ -28,7 +28,7 @@ from enforcecal.datafiles import (
 from enforcecal.errors import ArgumentError, ArgumentTypeError, UnknownNameError
 from enforcecal.texts import Text
 
-__all__ = ["Check", "Checklist", "Grade", "Score", "mean", "score"]
+__all__ = ["Checklist", "ChecklistItem", "Grade", "Score", "mean", "score"]
 
 
 def _exact(value: object) -> Decimal:
@@ -46,7 +46,7 @@ def _exact(value: object) -> Decimal:
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class ChecklistItem:
     """One thing that can be wrong with a file."""
 
     id: str
@@ -73,7 +73,7 @@ class Grade:
     at_least: Decimal = attrs.field(converter=_exact)
 
 
-def _checks(_: object, __: object, value: tuple[Check, ...]) -> None:
+def _checks(_: object, __: object, value: tuple[ChecklistItem, ...]) -> None:
     seen: set[str] = set()
     for check in value:
         if check.id in seen:
@@ -100,7 +100,9 @@ class Checklist:
     id: str
     name: Text
     full: Decimal = attrs.field(default=Decimal(100), converter=_exact)
-    checks: tuple[Check, ...] = attrs.field(converter=tuple[Check, ...], validator=_checks)
+    checks: tuple[ChecklistItem, ...] = attrs.field(
+        converter=tuple[ChecklistItem, ...], validator=_checks
+    )
     grades: tuple[Grade, ...] = attrs.field(converter=_grades)
 
     @classmethod
@@ -130,7 +132,7 @@ class Checklist:
 _NAMED: Final = {"id": ("id", filled), "zh": ("zh", filled), "en": ("en", filled)}
 _points: Final = through(_exact)
 _read_check: Final = table(
-    worded(Check, "name"),
+    worded(ChecklistItem, "name"),
     {
         **_NAMED,
         "points": ("points", _points),
@@ -179,8 +181,8 @@ def score(checklist: Checklist, faults: Mapping[str, int]) -> Score:
     ...     id="plain",
     ...     name=Text("plain", "示例"),
     ...     checks=[
-    ...         Check(id="pages", name=Text("pages not numbered", "未编页码"), points="0.5"),
-    ...         Check(id="power", name=Text("no power to decide", "无权作出"), veto=True),
+    ...         ChecklistItem(id="pages", name=Text("no page numbers", "未编页码"), points="0.5"),
+    ...         ChecklistItem(id="power", name=Text("no power to decide", "无权作出"), veto=True),
     ...     ],
     ...     grades=[
     ...         Grade(id="pass", name=Text("pass", "合格"), at_least=60),

@@ -4,8 +4,10 @@ Nothing here knows a case.  Import from the module that has the name; this one h
 
 What a pack holds: `citations` has laws and their editions, `rules` time limits, pauses and needs,
 `procedures` events, facts and the regions a case moves through, `limitations` the data of the
-limitation of punishment.  `conditions` are what rules ask of a case: `grammar` reads them, and
-`answers` has their three values.  `limits` binds a time limit to a calendar, and counts.
+limitation of punishment.  `conditions` are what rules ask of a case: `grammar` reads them into a
+`tree`, `evaluation` interprets it for one case, and `answers` has its three values.  `facts` brings
+what a program says of a case to the kind declared.  `limits` binds a time limit to a calendar, and
+counts.
 
 How a pack is read: `schema` says which keys there are, `structure` reads them, `checks` refuses an
 entry that cannot be right in any law.  `shelf` keeps the packs of a rulebook by id, `expansion`

@@ -16,7 +16,7 @@ __all__ = [
     "ORDERED",
     "Answer",
     "Env",
-    "Run",
+    "Evaluate",
     "Unknown",
     "Value",
     "minus",
@@ -80,7 +80,7 @@ class Env(Protocol):
         """Return how many units of the limit have been used up; meaningful in ``worth`` only."""
 
 
-Run = Callable[[Env], Answer]
+Evaluate = Callable[[Env], Answer]
 
 # Kinds of value.  Two values can be compared only within one kind: text that looks like a number
 # must not quietly compare unequal to it, and True is not 1.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import attrs
 
-from enforcecal.errors import PackError, nearest
+from enforcecal.errors import PackError, hint
 from enforcecal.law.citations import Law, family_of
 from enforcecal.law.conditions import Condition
 from enforcecal.law.expansion import (
@@ -187,9 +187,8 @@ class _Build:
                 self.homes[name] = pack
                 found[name] = law
             if not editions:
-                near = nearest(family, map(family_of, self.shelf.names(Law)))
-                hint = f"; did you mean {near!r}?" if near else ""
-                self.refuse(self.pack, f"laws: no pack has an edition of {family!r}{hint}")
+                meant = hint(family, map(family_of, self.shelf.names(Law)))
+                self.refuse(self.pack, f"laws: no pack has an edition of {family!r}{meant}")
         return found
 
     def regions(self) -> tuple[Region, ...]:
@@ -276,12 +275,9 @@ class _Build:
     def check_codes(self, events: Mapping[str, EventType], rules: LimitationRules) -> None:
         for event in events.values():
             if event.discovers and event.discovers not in rules.codes:
-                near = nearest(event.discovers, rules.codes)
-                hint = f"; did you mean {near!r}?" if near else ""
-                self.refuse(
-                    self.pack,
-                    f"event {event.name!r}: no discovery is called {event.discovers!r}{hint}",
-                )
+                meant = hint(event.discovers, rules.codes)
+                wrong = f"event {event.name!r}: no discovery is called {event.discovers!r}{meant}"
+                self.refuse(self.pack, wrong)
 
     def words(
         self, regions: tuple[Region, ...]

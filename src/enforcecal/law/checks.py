@@ -27,13 +27,13 @@ from enforcecal.law.rules import (
 )
 from enforcecal.law.schema import PackHeader, ProcedureEntry
 
-__all__ = ["Found", "check_entry", "check_limit"]
+__all__ = ["Misfit", "check_entry", "check_limit"]
 
-Found = tuple[tuple[str | int, ...], str]
+Misfit = tuple[tuple[str | int, ...], str]
 """Where, as keys and positions within the entry, and what is wrong."""
 
 
-def check_entry(entry: object) -> Iterator[Found]:
+def check_entry(entry: object) -> Iterator[Misfit]:
     """Yield what cannot be right in *entry* of any section."""
     match entry:
         case TimeLimit():
@@ -84,7 +84,7 @@ def check_entry(entry: object) -> Iterator[Found]:
 _STRENGTHS: Final = tuple(each.value for each in Strength)
 
 
-def _check_views(question: OpenQuestion) -> Iterator[Found]:
+def _check_views(question: OpenQuestion) -> Iterator[Misfit]:
     seen: set[str] = set()
     for index, view in enumerate(question.view):
         if view.answer in seen:
@@ -92,7 +92,7 @@ def _check_views(question: OpenQuestion) -> Iterator[Found]:
         seen.add(view.answer)
 
 
-def check_limit(limit: TimeLimit) -> Iterator[Found]:
+def check_limit(limit: TimeLimit) -> Iterator[Misfit]:
     """Yield what cannot be right in *limit*, each with the key it stands at."""
     yield from _check_some(("start", limit.start))
     if limit.kind is Kind.WAIT_AT_LEAST:
@@ -136,7 +136,7 @@ def check_limit(limit: TimeLimit) -> Iterator[Found]:
             yield ("extend", index, *path), message
 
 
-def _check_extension(extension: ExtensionRule) -> Iterator[Found]:
+def _check_extension(extension: ExtensionRule) -> Iterator[Misfit]:
     if (extension.length is None) is (extension.until is None):
         yield (), "an extension needs either length or until"
     if isinstance(extension.length, int) and extension.length < 1:
@@ -150,7 +150,7 @@ def _check_extension(extension: ExtensionRule) -> Iterator[Found]:
     yield from _check_doubts("extension", extension.reading)
 
 
-def _check_readings(readings: tuple[Reading, ...]) -> Iterator[Found]:
+def _check_readings(readings: tuple[Reading, ...]) -> Iterator[Misfit]:
     seen: set[str] = set()
     for index, reading in enumerate(readings):
         path = ("reading", index)
@@ -174,31 +174,31 @@ def _filled(reading: Reading) -> bool:
     return any(value is not None for value in values)
 
 
-def _check_doubts(what: str, readings: tuple[Reading, ...]) -> Iterator[Found]:
+def _check_doubts(what: str, readings: tuple[Reading, ...]) -> Iterator[Misfit]:
     yield from _check_readings(readings)
     for index, reading in enumerate(readings):
         if reading.to:
             yield ("reading", index, "to"), f"to belongs to a limit; a {what} holds or does not"
 
 
-def _check_some(*given: tuple[str, tuple[str, ...]]) -> Iterator[Found]:
+def _check_some(*given: tuple[str, tuple[str, ...]]) -> Iterator[Misfit]:
     for key, names in given:
         if not names:
             yield (key,), "an empty list; name at least one event"
 
 
-def _check_used(*given: tuple[str, Condition | None]) -> Iterator[Found]:
+def _check_used(*given: tuple[str, Condition | None]) -> Iterator[Misfit]:
     for key, condition in given:
         if condition and ("used", "") in condition.calls:
             yield (key,), "used has a meaning in worth only"
 
 
-def _check_steps(steps: tuple[Step, ...]) -> Iterator[Found]:
+def _check_steps(steps: tuple[Step, ...]) -> Iterator[Misfit]:
     for step in steps:
         yield from _check_used(("steps", step.condition))
 
 
-def _check_procedure(entry: ProcedureEntry) -> Iterator[Found]:
+def _check_procedure(entry: ProcedureEntry) -> Iterator[Misfit]:
     if bool(entry.id) is bool(entry.extends):
         yield (), "a procedure needs either id, or extends: the id of the one it adds to"
     if entry.id and not entry.region:

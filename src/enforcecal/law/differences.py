@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from enforcecal.dates.periods import Edge, Period, Roll, Unit
+from enforcecal.dates.periods import Edge, Period, Roll
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
@@ -158,13 +158,6 @@ _EDGES: Final = {
     Edge.ON: Text("on the last counted day", "最后一日当日"),
     Edge.AFTER: Text("only after the last counted day", "最后一日之后"),
 }
-_UNITS: Final = {
-    Unit.WORKING_DAY: Text("working days", "个工作日"),
-    Unit.DAY: Text("days", "日"),
-    Unit.MONTH: Text("months", "个月"),
-    Unit.YEAR: Text("years", "年"),
-    Unit.HOUR: Text("hours", "小时"),
-}
 _NOTHING: Final = Text("nothing", "无")
 
 
@@ -207,7 +200,7 @@ def _named(code: str, about: BoundLimit, text: Text, *, old: str = "", new: str 
 def _length(bound: BoundLimit) -> Text:
     length, unit = bound.limit.length, bound.limit.unit
     if isinstance(length, Condition):
-        words = _UNITS[unit]
+        words = unit.text
         return Text(f"({length.source}) {words.en}", f"（{length.source}）{words.zh}")
     period = Period(length, unit)
     return Text(str(period), period.in_chinese())
@@ -372,7 +365,7 @@ class _Compared:
             yield self.change("extension-removed", text)
 
     def extension(self, rule: ExtensionRule) -> Text:
-        unit = _UNITS[self.after.limit.unit]
+        unit = self.after.limit.unit.text
         if rule.until is not None:
             en, zh = f"until {rule.until}", f"至 {rule.until}"
         else:

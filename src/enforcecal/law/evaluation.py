@@ -17,7 +17,7 @@ from enforcecal.law.answers import (
     ORDERED,
     Answer,
     Env,
-    Run,
+    Evaluate,
     Unknown,
     Value,
     minus,
@@ -56,7 +56,7 @@ _COMPARISONS: Final[Mapping[str, Callable[..., bool]]] = {
 _RECKONINGS: Final[Mapping[str, Callable[..., Value]]] = {"+": plus, "-": minus, "*": times}
 
 
-def evaluation(node: Node) -> Run:
+def evaluation(node: Node) -> Evaluate:
     """Return the function that tells what *node* is worth in a case."""
     match node:
         case Constant(value):
@@ -80,7 +80,7 @@ def evaluation(node: Node) -> Run:
             return _extreme(min if function == "min" else max, operands)
 
 
-def _negation(operand: Node) -> Run:
+def _negation(operand: Node) -> Evaluate:
     inner, names = evaluation(operand), reads(operand)
 
     def run(env: Env) -> Answer:
@@ -94,7 +94,7 @@ def _negation(operand: Node) -> Run:
     return run
 
 
-def _chain(signs: tuple[str, ...], operands: tuple[Node, ...]) -> Run:
+def _chain(signs: tuple[str, ...], operands: tuple[Node, ...]) -> Evaluate:
     links = [
         (_membership if sign in MEMBERSHIP else _comparison)(sign, left, right)
         for sign, left, right in zip(signs, operands, operands[1:], strict=False)
@@ -103,7 +103,7 @@ def _chain(signs: tuple[str, ...], operands: tuple[Node, ...]) -> Run:
     return links[0] if len(links) == 1 else _all_or_any(True, [(each, names) for each in links])
 
 
-def _extreme(choose: Callable[..., Value], operands: tuple[Node, ...]) -> Run:
+def _extreme(choose: Callable[..., Value], operands: tuple[Node, ...]) -> Evaluate:
     names = reads(*operands)
     runs = tuple(map(evaluation, operands))
 
@@ -120,7 +120,7 @@ def _extreme(choose: Callable[..., Value], operands: tuple[Node, ...]) -> Run:
     return run
 
 
-def _both(is_and: bool, left: Node, right: Node) -> Run:
+def _both(is_and: bool, left: Node, right: Node) -> Evaluate:
     """Combine two yes-or-nos by ``and``, or by ``or``: what `_several` does, for the usual case."""
     one, two, deciding = evaluation(left), evaluation(right), not is_and
     one_names, two_names = reads(left), reads(right)
@@ -140,11 +140,11 @@ def _both(is_and: bool, left: Node, right: Node) -> Run:
     return run
 
 
-def _several(is_and: bool, *operands: Node) -> Run:
+def _several(is_and: bool, *operands: Node) -> Evaluate:
     return _all_or_any(is_and, [(evaluation(each), reads(each)) for each in operands])
 
 
-def _all_or_any(is_and: bool, parts: list[tuple[Run, frozenset[str]]]) -> Run:
+def _all_or_any(is_and: bool, parts: list[tuple[Evaluate, frozenset[str]]]) -> Evaluate:
     """Combine yes-or-nos by ``and``, or by ``or``; one that decides is enough."""
     pairs = tuple(parts)
     deciding = not is_and
@@ -162,7 +162,7 @@ def _all_or_any(is_and: bool, parts: list[tuple[Run, frozenset[str]]]) -> Run:
     return run
 
 
-def _comparison(sign: str, left: Node, right: Node) -> Run:
+def _comparison(sign: str, left: Node, right: Node) -> Evaluate:
     """Compare two values of one kind."""
     function = _COMPARISONS[sign]
     one, two = evaluation(left), evaluation(right)
@@ -182,7 +182,7 @@ def _comparison(sign: str, left: Node, right: Node) -> Run:
     return run
 
 
-def _membership(sign: str, left: Node, right: Node) -> Run:
+def _membership(sign: str, left: Node, right: Node) -> Evaluate:
     """Ask whether the left is in the list on the right."""
     negated = sign == "not in"
     one, two = evaluation(left), evaluation(right)
@@ -214,7 +214,7 @@ def _by_kind(items: tuple[bool | int | str | date | Decimal, ...]) -> dict[str, 
     return {kind: frozenset(each) for kind, each in found.items()}
 
 
-def _calculation(sign: str, left: Node, right: Node) -> Run:
+def _calculation(sign: str, left: Node, right: Node) -> Evaluate:
     """Reckon with two values of kinds that go together."""
     function, allowed = _RECKONINGS[sign], ARITHMETIC[sign]
     one, two = evaluation(left), evaluation(right)

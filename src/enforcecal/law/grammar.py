@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NoReturn
 
-from enforcecal.errors import ConditionError, nearest
+from enforcecal.errors import ConditionError, hint
 from enforcecal.law.tree import (
     ARITHMETIC,
     EQUALITY,
@@ -178,9 +178,8 @@ class _Reader:
             self.fail(node, "only a function of the grammar can be called")
         name = node.func.id
         if name not in FUNCTIONS:
-            found = nearest(name, FUNCTIONS)
-            hint = f"did you mean {found!r}?" if found else "there are " + ", ".join(FUNCTIONS)
-            self.fail(node, f"no function is called {name!r}; {hint}")
+            meant = hint(name, FUNCTIONS, f"there are {', '.join(FUNCTIONS)}")
+            self.fail(node, f"no function is called {name!r}{meant}")
         if node.keywords:
             self.fail(node, f"{name} takes no named arguments; write {FUNCTIONS[name]}")
         if name in ("min", "max"):

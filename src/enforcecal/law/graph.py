@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from enforcecal.dates.periods import Roll, Unit
-from enforcecal.errors import PackError, nearest
+from enforcecal.errors import PackError, hint, nearest
 from enforcecal.law.citations import RANKS, Law
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limitations import LIMITATION_FACTS
@@ -159,12 +159,11 @@ class _Lint:
                 if other is None:
                     if any(each.subject == limit.id for each in self.problems):
                         continue  # a procedure was refused for it
-                    known = nearest(name, (each for each in self.limits if each != limit.id))
-                    hint = f"; did you mean {known!r}?" if known else ""
+                    meant = hint(name, (each for each in self.limits if each != limit.id))
                     self.add(
                         "unknown-limit",
                         limit.id,
-                        f"no limit is called {name!r}{hint}",
+                        f"no limit is called {name!r}{meant}",
                         f"没有名为“{name}”的期限",
                     )
                 elif other.matter != limit.matter:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
-from enforcecal.errors import PackError, UnknownNameError, nearest
+from enforcecal.errors import PackError, UnknownNameError, hint
 from enforcecal.law.checks import check_limit
 from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.limitations import LimitationRules
@@ -155,9 +155,8 @@ class Shelf:
     def dangling(self, model: type, name: str, user: Pack, rule: str, key: str) -> str:
         """Return what to say of *key* of *rule* in *user*, which names what is nowhere."""
         section = section_of(model)
-        found = nearest(name, (each for each in self.names(model) if each != rule))
-        hint = f"; did you mean {found!r}?" if found else ""
-        return placed(user, rule, f"{key}: no {section} is called {name!r}{hint}")
+        meant = hint(name, (each for each in self.names(model) if each != rule))
+        return placed(user, rule, f"{key}: no {section} is called {name!r}{meant}")
 
     def limit(self, name: str) -> tuple[Pack, TimeLimit]:
         """Return the limit of this id with its likes copied, or raise `UnknownNameError`."""

@@ -34,8 +34,8 @@ from enforcecal.datafiles import (
 )
 from enforcecal.dates.elapsed import StopRule
 from enforcecal.dates.periods import Unit
-from enforcecal.errors import ArgumentError, UnknownNameError, nearest
-from enforcecal.texts import Text
+from enforcecal.errors import ArgumentError, UnknownNameError, hint
+from enforcecal.texts import NO_TEXT, Text, Worded
 
 __all__ = [
     "Against",
@@ -53,32 +53,20 @@ __all__ = [
 _DATA: Final = Path(__file__).with_name("data") / "warnings"
 
 
-class SignalLevel(enum.Enum):
+class SignalLevel(Worded):
     """How grave a signal is."""
 
-    WARNING = "warning"
+    WARNING = "warning", "warning", "预警"
     """预警、提示: a warning, which by default is not counted as a card."""
-    YELLOW = "yellow"
+    YELLOW = "yellow", "yellow card", "黄牌"
     """黄牌."""
-    RED = "red"
+    RED = "red", "red card", "红牌"
     """红牌."""
-
-    @property
-    def text(self) -> Text:
-        """The level in words."""
-        return _LEVELS[self]
 
     @property
     def rank(self) -> int:
         """Position from the lightest to the gravest."""
         return tuple(SignalLevel).index(self)
-
-
-_LEVELS: Final = {
-    SignalLevel.WARNING: Text("warning", "预警"),
-    SignalLevel.YELLOW: Text("yellow card", "黄牌"),
-    SignalLevel.RED: Text("red card", "红牌"),
-}
 
 
 class ClockKind(enum.Enum):
@@ -113,7 +101,7 @@ class Subject:
     """What signals are lit for: the case, a step of it, a special procedure, an enquiry."""
 
     id: str
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
     days: int | None = None
     """The limit the place sets it, in working days; None where the case brings its own."""
 
@@ -134,7 +122,7 @@ class Signal:
     """Whether what was finished after it was due is lit as well; warnings are not."""
     by_person: bool = False
     """Key ``by = "person"``: a person weighs what happened; time alone never lights it."""
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
     quote: str = ""
 
     @property
@@ -163,7 +151,7 @@ class Preset:
     """The signals of one place."""
 
     id: str
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
     clock: ClockKind = ClockKind.CALENDAR
     rounding: DayRounding = DayRounding.NONE
     stops: StopRule = StopRule.ACTUAL
@@ -270,9 +258,8 @@ def _preset(
     mistakes: list[Mistake] = []
     for index, one in enumerate(signal):
         if one.subject not in names:
-            near = nearest(one.subject, names)
-            hint = f"did you mean {near!r}?" if near else "declare it as [[subject]]"
-            wrong = f"no subject is called {one.subject!r}; {hint}"
+            meant = hint(one.subject, names, "declare it as [[subject]]")
+            wrong = f"no subject is called {one.subject!r}{meant}"
             mistakes.append(Mistake(("signal", index, "subject"), wrong))
         if found.clock is ClockKind.CALENDAR and one.start and one.start.denominator != 1:
             wrong = f"{float(one.start)} must be whole on the legal clock"

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import attrs
 
-from enforcecal.errors import PackError, nearest
+from enforcecal.errors import PackError, hint
 from enforcecal.law.citations import Law, edition_of
 from enforcecal.law.limitations import (
     QUESTIONS,
@@ -111,26 +111,21 @@ def _home(packs: list[Pack], subject: str) -> Pack:
     return next((pack for pack in reversed(packs) if subject in pack.lines), packs[-1])
 
 
-def _hint(name: str, known: Mapping[str, object] | list[str]) -> str:
-    found = nearest(name, known)
-    return f"; did you mean {found!r}?" if found else ""
-
-
 def _check_questions(questions: Mapping[str, OpenQuestion]) -> _Found:
     for name in QUESTIONS:
         if name not in questions:
-            near = _hint(name, [each for each in questions if each not in QUESTIONS])
+            near = hint(name, [each for each in questions if each not in QUESTIONS])
             yield f"question.{name}", f"the decision asks this, and no pack has it{near}"
     for name, question in questions.items():
         subject = f"question.{name}"
         views = [view.answer for view in question.view]
         if not views:
             known = [each for each, one in questions.items() if one.view]
-            yield subject, f"has no view; each answer is one{_hint(name, known)}"
+            yield subject, f"has no view; each answer is one{hint(name, known)}"
             continue
         if question.answer not in views:
-            hint = _hint(question.answer, views)
-            yield subject, f"answer {question.answer!r} is none of its views{hint}"
+            meant = hint(question.answer, views)
+            yield subject, f"answer {question.answer!r} is none of its views{meant}"
         for answer in views:
             if name in QUESTIONS and answer not in QUESTIONS[name]:
                 known_to = ", ".join(QUESTIONS[name])
@@ -144,7 +139,7 @@ def _check_conducts(
         subject = f"conduct.{name}"
         if kind.pattern is None:
             known = [each for each, one in conducts.items() if one.pattern is not None]
-            yield subject, f"key 'pattern' is missing{_hint(name, known)}"
+            yield subject, f"key 'pattern' is missing{hint(name, known)}"
         if bool(kind.question) is not (kind.otherwise is not None):
             yield subject, "question and otherwise go together"
         yield from _check_asked(subject, kind.question, ["yes", "no"], questions)
@@ -177,9 +172,9 @@ def _check_asked(
     if not name:
         return
     if name not in questions:
-        yield subject, f"no question is called {name!r}{_hint(name, questions)}"
+        yield subject, f"no question is called {name!r}{hint(name, questions)}"
         return
     views = [view.answer for view in questions[name].view]
     for answer in answers:
         if answer not in views:
-            yield subject, f"the question {name!r} has no view {answer!r}{_hint(answer, views)}"
+            yield subject, f"the question {name!r} has no view {answer!r}{hint(answer, views)}"

@@ -19,7 +19,7 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.figures import Band, Basis, Figure, Instant, undefined
 from enforcecal.measures.items import Item, Settled, Survey, settle, survey
 from enforcecal.measures.metrics import Metric, metric
-from enforcecal.texts import Text
+from enforcecal.texts import NO_TEXT, Text
 
 __all__ = [
     "Aggregate",
@@ -192,7 +192,7 @@ def compression_band(items: Iterable[Item], basis: Basis = _BASIS) -> Band | Non
 
 def _label(kind: Aggregate, instant: Instant, *, special: bool) -> Text:
     name = metric(_METRIC_OF[kind]).formula
-    steps = Text("special steps in", "含特殊环节") if special else Text("", "")
+    steps = Text("special steps in", "含特殊环节") if special else NO_TEXT
     return Text(
         ", ".join(filter(None, (name.en, f"instant {instant.value}", steps.en))),
         "，".join(filter(None, (name.zh, _SHORT[instant], steps.zh))),

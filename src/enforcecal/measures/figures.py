@@ -20,6 +20,7 @@ from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
 from enforcecal.measures.metrics import Metric, MetricKind
 from enforcecal.measures.rounding import FigureRounding, marked, percent, rounded
+from enforcecal.plain import plain, plain_fields
 from enforcecal.texts import Lang, Text
 
 __all__ = [
@@ -420,27 +421,22 @@ class Figure:
         basis = self.basis
         return {
             "metric": self.metric.id,
-            "version": self.metric.version,
-            "code": self.metric.code,
+            **plain_fields(self.metric, lang, "version code"),
             "name": self.name.say(lang),
             "shown": self.shown(lang),
             "number": None if self.number is None else str(self.number),
-            "exact": None if self.value is None else str(self.value),
-            "undefined": None if self.why_undefined is None else self.why_undefined.say(lang),
+            "exact": plain(self.value),
+            "undefined": plain(self.why_undefined, lang),
             "n": self.n,
             "left_out": [_row(one, lang) for one in self.left_out],
             "remarks": [_row(one, lang) for one in self.remarks],
-            "analysed": basis.analysed.value,
-            "population": basis.population,
-            "since": basis.since.isoformat() if basis.since else None,
-            "until": basis.until.isoformat() if basis.until else None,
+            **plain_fields(basis, lang, "analysed population since until"),
             "weights": self.metric.weights.value,
             "instant": basis.instant.value if self.uses_limits else None,
             "special_steps": ("in" if self.special_in else "out") if self.uses_limits else None,
             "extensions": (("in" if basis.extension_in else "out") if self.uses_limits else None),
-            "unit": basis.unit.value,
-            "baseline": basis.baseline.isoformat() if basis.baseline else None,
-            "rounding": {"mode": basis.rounding.mode.value, "places": basis.rounding.places},
+            **plain_fields(basis, lang, "unit baseline"),
+            "rounding": plain_fields(basis.rounding, lang, "mode places"),
             "band": None
             if self.band is None
             else [

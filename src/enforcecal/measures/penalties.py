@@ -19,15 +19,15 @@ from enforcecal.texts import Lang, Text
 
 __all__ = [
     "OUTCOMES",
-    "Outcome",
     "Penalties",
     "PenaltyCase",
+    "PenaltyOutcome",
     "count_penalties",
     "parse_outcome",
 ]
 
 
-class Outcome(enum.Enum):
+class PenaltyOutcome(enum.Enum):
     """What has become of a penalty case."""
 
     PENALTY = "penalty"
@@ -47,36 +47,37 @@ class Outcome(enum.Enum):
 
 
 OUTCOMES: Final = {
-    Outcome.PENALTY: Text("penalty decided", "作出处罚决定"),
-    Outcome.NO_PENALTY: Text("no penalty", "不予处罚"),
-    Outcome.PRIOR_NOTICE: Text("prior notice", "事先告知"),
-    Outcome.NOT_FILED: Text("returned without filing", "退回不予立案"),
-    Outcome.DROPPED: Text("dropped", "撤销立案"),
-    Outcome.TRANSFERRED: Text("transferred", "移送"),
-    Outcome.OPEN: Text("open", "在办"),
+    PenaltyOutcome.PENALTY: Text("penalty decided", "作出处罚决定"),
+    PenaltyOutcome.NO_PENALTY: Text("no penalty", "不予处罚"),
+    PenaltyOutcome.PRIOR_NOTICE: Text("prior notice", "事先告知"),
+    PenaltyOutcome.NOT_FILED: Text("returned without filing", "退回不予立案"),
+    PenaltyOutcome.DROPPED: Text("dropped", "撤销立案"),
+    PenaltyOutcome.TRANSFERRED: Text("transferred", "移送"),
+    PenaltyOutcome.OPEN: Text("open", "在办"),
 }
 """What each outcome is called."""
 
 _WORDS: Final = {
     word: outcome
     for outcome, words in {
-        Outcome.PENALTY: "处罚 行政处罚 处罚决定 作出处罚决定 作出行政处罚决定 已处罚 penalty",
-        Outcome.NO_PENALTY: "不予处罚 不予行政处罚 免予处罚 no-penalty",
-        Outcome.PRIOR_NOTICE: "事先告知 行政处罚事先告知 已告知 prior-notice",
-        Outcome.NOT_FILED: "退回 不予立案 退回不予立案 not-filed",
-        Outcome.DROPPED: "撤销立案 终止调查 撤案 dropped",
-        Outcome.TRANSFERRED: "移送 移送司法 移送公安 transferred",
-        Outcome.OPEN: "在办 办理中 调查中 open",
+        PenaltyOutcome.PENALTY: "处罚 行政处罚 处罚决定 作出处罚决定 作出行政处罚决定 已处罚 "
+        "penalty",
+        PenaltyOutcome.NO_PENALTY: "不予处罚 不予行政处罚 免予处罚 no-penalty",
+        PenaltyOutcome.PRIOR_NOTICE: "事先告知 行政处罚事先告知 已告知 prior-notice",
+        PenaltyOutcome.NOT_FILED: "退回 不予立案 退回不予立案 not-filed",
+        PenaltyOutcome.DROPPED: "撤销立案 终止调查 撤案 dropped",
+        PenaltyOutcome.TRANSFERRED: "移送 移送司法 移送公安 transferred",
+        PenaltyOutcome.OPEN: "在办 办理中 调查中 open",
     }.items()
     for word in words.split()
 }
 
 
-def parse_outcome(cell: object) -> Outcome | None:
+def parse_outcome(cell: object) -> PenaltyOutcome | None:
     """Return the outcome that *cell* names, None when it names none.
 
     >>> parse_outcome("不予行政处罚")
-    <Outcome.NO_PENALTY: 'no-penalty'>
+    <PenaltyOutcome.NO_PENALTY: 'no-penalty'>
     """
     if not isinstance(cell, str):
         return None
@@ -88,7 +89,7 @@ class PenaltyCase:
     """One penalty case."""
 
     id: str
-    outcome: Outcome | None = None
+    outcome: PenaltyOutcome | None = None
     category: str = ""
     """The field it belongs to, such as 燃气设施类."""
     fine: Fraction | None = None
@@ -109,7 +110,7 @@ class Penalties:
     decided: Figure
     no_penalty: Figure
     prior_notice: Figure
-    by_outcome: tuple[tuple[Outcome, int], ...]
+    by_outcome: tuple[tuple[PenaltyOutcome, int], ...]
     by_category: tuple[tuple[str, int, Fraction], ...]
     """Category, cases and yuan, in the order of the table."""
 
@@ -182,9 +183,9 @@ def count_penalties(cases: Iterable[PenaltyCase], basis: Basis = _BASIS) -> Pena
             uses_limits=False,
         )
 
-    unpriced = [one for one in fit if one.outcome is Outcome.PENALTY and one.fine is None]
+    unpriced = [one for one in fit if one.outcome is PenaltyOutcome.PENALTY and one.fine is None]
     priced = [one for one in fit if one.fine is not None]
-    filed = [one for one in fit if one.outcome is not Outcome.NOT_FILED]
+    filed = [one for one in fit if one.outcome is not PenaltyOutcome.NOT_FILED]
     categories: dict[str, list[PenaltyCase]] = {}
     for one in fit:
         categories.setdefault(one.category, []).append(one)
@@ -197,12 +198,18 @@ def count_penalties(cases: Iterable[PenaltyCase], basis: Basis = _BASIS) -> Pena
             [("no-fine", one.id, 1) for one in unpriced],
         ),
         closing=_closing(filed, faulty, basis),
-        not_filed=figure("not_filed", fit, lambda one: one.outcome is Outcome.NOT_FILED),
-        decided=figure("penalties_decided", fit, lambda one: one.outcome is Outcome.PENALTY),
-        no_penalty=figure("no_penalties", fit, lambda one: one.outcome is Outcome.NO_PENALTY),
-        prior_notice=figure("prior_notices", fit, lambda one: one.outcome is Outcome.PRIOR_NOTICE),
+        not_filed=figure("not_filed", fit, lambda one: one.outcome is PenaltyOutcome.NOT_FILED),
+        decided=figure("penalties_decided", fit, lambda one: one.outcome is PenaltyOutcome.PENALTY),
+        no_penalty=figure(
+            "no_penalties", fit, lambda one: one.outcome is PenaltyOutcome.NO_PENALTY
+        ),
+        prior_notice=figure(
+            "prior_notices", fit, lambda one: one.outcome is PenaltyOutcome.PRIOR_NOTICE
+        ),
         by_outcome=tuple(
-            (outcome, n) for outcome in Outcome if (n := sum(one.outcome is outcome for one in fit))
+            (outcome, n)
+            for outcome in PenaltyOutcome
+            if (n := sum(one.outcome is outcome for one in fit))
         ),
         by_category=tuple(
             (name, len(found), sum((one.fine or Fraction() for one in found), Fraction()))

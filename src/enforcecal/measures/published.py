@@ -7,7 +7,6 @@ too little is known to exclude anything the answer is that nobody can tell.
 
 from __future__ import annotations
 
-import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,8 +20,8 @@ from enforcecal.errors import ArgumentError
 from enforcecal.measures.compression import compression_band
 from enforcecal.measures.figures import Basis
 from enforcecal.measures.items import Item
-from enforcecal.measures.rounding import MODES, FigureRounding, Mode, rounded, shares
-from enforcecal.texts import Text
+from enforcecal.measures.rounding import MODES, FigureRounding, RoundingMode, rounded, shares
+from enforcecal.texts import NO_TEXT, Text, Worded
 
 __all__ = [
     "Fit",
@@ -36,19 +35,12 @@ __all__ = [
 ]
 
 
-class PublishedVerdict(enum.Enum):
+class PublishedVerdict(Worded):
     """What can be said of a published figure; there is no *confirmed*."""
 
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    CANNOT_TELL = "cannot-tell"
-
-
-_VERDICTS: Final = {
-    PublishedVerdict.CONSISTENT: Text("consistent with", "与下列情形相符"),
-    PublishedVerdict.INCONSISTENT: Text("inconsistent", "不可能成立"),
-    PublishedVerdict.CANNOT_TELL: Text("cannot tell", "无从判断"),
-}
+    CONSISTENT = "consistent", "consistent with", "与下列情形相符"
+    INCONSISTENT = "inconsistent", "inconsistent", "不可能成立"
+    CANNOT_TELL = "cannot-tell", "cannot tell", "无从判断"
 
 
 @attrs.frozen
@@ -81,11 +73,11 @@ class Printed:
         exponent = self.value.as_tuple().exponent
         return max(0, -exponent) if isinstance(exponent, int) else 0
 
-    def modes(self, share: Fraction) -> tuple[Mode, ...]:
+    def modes(self, share: Fraction) -> tuple[RoundingMode, ...]:
         """Return the modes of rounding by which *share*, a fraction of 1, is printed like this."""
         return tuple(
             mode
-            for mode in Mode
+            for mode in RoundingMode
             if rounded(share * 100, FigureRounding(self.places, mode)) == self.value
         )
 
@@ -96,7 +88,7 @@ class Fit:
 
     share: Fraction
     """The exact value, a fraction of 1."""
-    modes: tuple[Mode, ...]
+    modes: tuple[RoundingMode, ...]
     """Every mode of rounding that prints it so."""
     n: int | None = None
     """How many items or cases; None where only the sum of their days is known."""
@@ -113,13 +105,13 @@ class PublishedCheck:
     verdict: PublishedVerdict
     printed: tuple[Printed, ...]
     fits: tuple[Fit, ...] = ()
-    why: Text = Text("", "")
+    why: Text = NO_TEXT
 
     @property
     def text(self) -> Text:
         """The answer in words, with the first dozen solutions."""
         said = "/".join(str(one.value) for one in self.printed)
-        head = _VERDICTS[self.verdict]
+        head = self.verdict.text
         ways = [_fit_text(fit) for fit in self.fits[:_SHOWN]]
         more = len(self.fits) - len(ways)
         if more > 0:
@@ -151,7 +143,7 @@ def check_compression(
     items: int | Iterable[int] | None = None,
     statute: int | None = None,
     total_statute: int | None = None,
-    modes: Iterable[Mode] = Mode,
+    modes: Iterable[RoundingMode] = RoundingMode,
     least: int = 0,
 ) -> PublishedCheck:
     """Say which totals of promised days give a published compression (M3, ratio of sums).
@@ -160,9 +152,9 @@ def check_compression(
     of them has; or *total_statute* is what their statutory days sum to.  Without either nobody can
     tell: items of other lengths give every figure.  *least* is the fewest days one can promise.
 
-    >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[Mode.HALF_UP]).text.en
+    >>> check_compression("80.5%", items=range(1, 19), statute=20, modes=[RoundingMode.HALF_UP]).text.en
     '80.5: consistent with: 10 with 39 days promised, rounded half up; 11 with 43 days promised, rounded half up; items of other lengths allow more'
-    >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[Mode.HALF_UP]).verdict
+    >>> check_compression("80.5%", items=range(12, 19), statute=20, modes=[RoundingMode.HALF_UP]).verdict
     <PublishedVerdict.INCONSISTENT: 'inconsistent'>
     """  # noqa: E501 - one answer is one line
     printed = Printed.of(published)
@@ -193,7 +185,7 @@ def check_compression(
     why = Text("no total of promised days gives it", "没有任何承诺时限合计能得出此数")
     if fits:
         others = Text("items of other lengths allow more", "法定时限不同的事项还有其他可能")
-        why = others if total_statute is None else Text("", "")
+        why = others if total_statute is None else NO_TEXT
     return PublishedCheck(
         verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
@@ -203,7 +195,7 @@ def check_compression(
 
 
 def _solve(
-    printed: Printed, days: int, modes: Sequence[Mode], *, n: int | None, fewest: int
+    printed: Printed, days: int, modes: Sequence[RoundingMode], *, n: int | None, fewest: int
 ) -> Iterable[Fit]:
     """Yield every total of promised days out of *days* that is printed so."""
     # Only totals within one unit of the last place can be, so nobody has to try them all.
@@ -215,13 +207,13 @@ def _solve(
         share = 1 - Fraction(promised, days)
         found = tuple(mode for mode in printed.modes(share) if mode in modes)
         if found:
-            head = Text("", "") if n is None else Text(f"{n:,} with ", f"{n:,}个")
+            head = NO_TEXT if n is None else Text(f"{n:,} with ", f"{n:,}个")
             by = Text(f"{head.en}{promised:,} days promised", f"{head.zh}共承诺{promised:,}天")
             yield Fit(share=share, modes=found, n=n, days=promised, by=by)
 
 
 def check_rate(
-    published: str | Decimal, *, cases: int, modes: Iterable[Mode] = Mode
+    published: str | Decimal, *, cases: int, modes: Iterable[RoundingMode] = RoundingMode
 ) -> PublishedCheck:
     """Say which counts out of *cases* give a published rate, such as 按时办结率.
 
@@ -243,7 +235,7 @@ def check_rate(
         )
         for fit, hits in found
     )
-    why = Text("", "") if fits else Text(
+    why = NO_TEXT if fits else Text(
         f"no whole number out of {cases:,} gives it", f"{cases:,}件中没有任何整数能得出此数"
     )  # fmt: skip
     return PublishedCheck(
@@ -283,7 +275,7 @@ def check_items(
         verdict=PublishedVerdict.CONSISTENT if fits else PublishedVerdict.INCONSISTENT,
         printed=(printed,),
         fits=fits,
-        why=Text("", "")
+        why=NO_TEXT
         if fits
         else Text("by no convention on this table", "按此表的任何口径均不能得出"),
     )
@@ -314,7 +306,7 @@ def check_shares(published: Sequence[str | Decimal], counts: Sequence[int]) -> P
     exact = [Fraction(count, total) for count in counts]
     modes = [
         mode
-        for mode in Mode
+        for mode in RoundingMode
         if all(mode in one.modes(share) for one, share in zip(printed, exact, strict=True))
     ]
     whole = Fraction(1)

@@ -25,7 +25,7 @@ from enforcecal.measures.figures import UNITS, Analysed, Basis, Counted, Figure
 from enforcecal.measures.items import Item, gather, survey
 from enforcecal.measures.metrics import metric
 from enforcecal.measures.rounding import FigureRounding, percent, rounded
-from enforcecal.texts import Text
+from enforcecal.texts import NO_TEXT, Text, Worded
 
 __all__ = [
     "LAW",
@@ -64,28 +64,17 @@ MOST_BARS: Final = 40
 # --- what a report is made of ---------------------------------------------------------------------
 
 
-class Content(enum.Enum):
+class Content(Worded):
     """What the report has to contain; the values are the words of the rule pack."""
 
-    MEASURES = "举措和成效"
-    SHORTCOMINGS = "不足和原因"
-    PRINCIPAL = "第一责任人职责"
-    PLANS = "下一年度安排"
-
-    @property
-    def text(self) -> Text:
-        """What it is called."""
-        return _CONTENTS[self]
-
-
-_CONTENTS: Final = {
-    Content.MEASURES: Text("main measures and results", "主要举措和成效"),
-    Content.SHORTCOMINGS: Text("shortcomings and their causes", "存在的不足和原因"),
-    Content.PRINCIPAL: Text(
-        "how the principals did their duty as first responsible", "主要负责人履行第一责任人职责情况"
-    ),
-    Content.PLANS: Text("plans for the next year", "下一年度主要安排"),
-}
+    MEASURES = "举措和成效", "main measures and results", "主要举措和成效"
+    SHORTCOMINGS = "不足和原因", "shortcomings and their causes", "存在的不足和原因"
+    PRINCIPAL = (
+        "第一责任人职责",
+        "how the principals did their duty as first responsible",
+        "主要负责人履行第一责任人职责情况",
+    )
+    PLANS = "下一年度安排", "plans for the next year", "下一年度主要安排"
 
 
 def parse_content(word: str) -> Content | None:
@@ -101,29 +90,15 @@ def parse_content(word: str) -> Content | None:
     return None
 
 
-class DutyStatus(enum.Enum):
+class DutyStatus(Worded):
     """Where one of the dates stands."""
 
-    IN_TIME = "in-time"
-    LATE = "late"
-    DOUBTFUL = "doubtful"
+    IN_TIME = "in-time", "in time", "按期"
+    LATE = "late", "late", "逾期"
+    DOUBTFUL = "doubtful", "in doubt", "存疑"
     """Late or not: it turns on a disputed reading, or on a fact not recorded."""
-    TO_COME = "to-come"
-    OVERDUE = "overdue"
-
-    @property
-    def text(self) -> Text:
-        """The status in words."""
-        return _STATUSES[self]
-
-
-_STATUSES: Final = {
-    DutyStatus.IN_TIME: Text("in time", "按期"),
-    DutyStatus.LATE: Text("late", "逾期"),
-    DutyStatus.DOUBTFUL: Text("in doubt", "存疑"),
-    DutyStatus.TO_COME: Text("still to come", "尚未届满"),
-    DutyStatus.OVERDUE: Text("overdue", "超期未办"),
-}
+    TO_COME = "to-come", "still to come", "尚未届满"
+    OVERDUE = "overdue", "overdue", "超期未办"
 
 
 @attrs.frozen(kw_only=True)
@@ -359,7 +334,7 @@ def commitments(
     """Return what a catalogue says: the compression of promised time, its band, each item."""
     pooled = figures["compression_pooled"]
     if pooled.value is None:
-        why = pooled.why_undefined or Text("", "")
+        why = pooled.why_undefined or NO_TEXT
         text = Text(
             f"How far promised time was cut is undefined: {why.en}.",
             f"承诺时限压缩比无法计算：{why.zh}。",
@@ -573,7 +548,7 @@ def duties(
         as_of=as_of,
         dates=dates,
         present=present,
-        asked=Text("", "") if asked is None else Text(asked.quote, asked.quote),
+        asked=NO_TEXT if asked is None else Text(asked.quote, asked.quote),
         findings=findings,
     )
 

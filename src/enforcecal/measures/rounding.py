@@ -16,10 +16,10 @@ import attrs
 from enforcecal.errors import ArgumentError
 from enforcecal.texts import Text
 
-__all__ = ["MODES", "FigureRounding", "Mode", "marked", "percent", "rounded", "shares"]
+__all__ = ["MODES", "FigureRounding", "RoundingMode", "marked", "percent", "rounded", "shares"]
 
 
-class Mode(enum.Enum):
+class RoundingMode(enum.Enum):
     """What becomes of the digits that are not printed."""
 
     HALF_UP = "half-up"
@@ -31,9 +31,9 @@ class Mode(enum.Enum):
 
 
 MODES = {
-    Mode.HALF_UP: Text("rounded half up", "四舍五入"),
-    Mode.HALF_EVEN: Text("rounded half to even", "四舍六入五成双"),
-    Mode.DOWN: Text("cut off", "截断"),
+    RoundingMode.HALF_UP: Text("rounded half up", "四舍五入"),
+    RoundingMode.HALF_EVEN: Text("rounded half to even", "四舍六入五成双"),
+    RoundingMode.DOWN: Text("cut off", "截断"),
 }
 """What each mode is called."""
 
@@ -43,7 +43,9 @@ class FigureRounding:
     """How many decimals are printed, and how the rest is dropped."""
 
     places: int = attrs.field(default=1)
-    mode: Mode = attrs.field(default=Mode.HALF_UP, validator=attrs.validators.instance_of(Mode))
+    mode: RoundingMode = attrs.field(
+        default=RoundingMode.HALF_UP, validator=attrs.validators.instance_of(RoundingMode)
+    )
 
     @places.validator
     def _check_places(self, _: object, value: int) -> None:
@@ -70,15 +72,15 @@ def rounded(value: Fraction, rounding: FigureRounding) -> Decimal:
 
     >>> rounded(Fraction(-1, 8), FigureRounding(2))
     Decimal('-0.13')
-    >>> rounded(Fraction(1, 8), FigureRounding(2, Mode.HALF_EVEN))
+    >>> rounded(Fraction(1, 8), FigureRounding(2, RoundingMode.HALF_EVEN))
     Decimal('0.12')
     """
     scaled = abs(value) * 10**rounding.places
     whole, rest = divmod(scaled.numerator, scaled.denominator)
     match rounding.mode:
-        case Mode.HALF_UP:
+        case RoundingMode.HALF_UP:
             up = 2 * rest >= scaled.denominator
-        case Mode.HALF_EVEN:
+        case RoundingMode.HALF_EVEN:
             up = 2 * rest + whole % 2 > scaled.denominator
         case _:
             up = False

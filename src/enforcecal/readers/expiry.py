@@ -28,7 +28,7 @@ from enforcecal.readers.headings import match_columns
 from enforcecal.readers.tables import Cell, Rejected, RowError
 from enforcecal.readers.vocabulary import TableKind
 from enforcecal.spelling import fold, is_blank, says_nothing, text_of
-from enforcecal.texts import Text
+from enforcecal.texts import NO_TEXT, Text
 
 __all__ = ["ExpiryTable", "read_expiry"]
 
@@ -227,7 +227,7 @@ class _ViolationReader:
         if key in self.kinds:
             return None, self.kinds[key]
         near = nearest(key, [*_PATTERNS, *self.kinds])
-        hint = Text(f"; did you mean {near!r}?", f"，是否为“{near}”？") if near else Text("", "")
+        hint = Text(f"; did you mean {near!r}?", f"，是否为“{near}”？") if near else NO_TEXT
         raise _BadCell(
             "pattern",
             Text(

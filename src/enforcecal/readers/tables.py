@@ -25,10 +25,10 @@ __all__ = [
     "Cell",
     "Readable",
     "Rejected",
-    "Row",
     "RowError",
     "RowsRead",
     "Table",
+    "TableRow",
     "plain_cell",
     "read_table",
     "table_of",
@@ -38,7 +38,7 @@ __all__ = [
 Cell = object
 """What stands in a cell: a str from text files; also numbers, dates, None from the others."""
 
-Row = tuple[int, Sequence[Cell]]
+TableRow = tuple[int, Sequence[Cell]]
 """The line a row begins on, and its cells, one for each heading."""
 
 
@@ -98,9 +98,9 @@ class Table:
     columns: tuple[str, ...]
     rows_expected: int | None = None
     """About how many rows there are, for showing progress; never for counting."""
-    _rows: Callable[[], Iterator[Row | Rejected]] = attrs.field(eq=False, repr=False)
+    _rows: Callable[[], Iterator[TableRow | Rejected]] = attrs.field(eq=False, repr=False)
 
-    def __iter__(self) -> Iterator[Row | Rejected]:
+    def __iter__(self) -> Iterator[TableRow | Rejected]:
         return self._rows()
 
     def read(
@@ -238,7 +238,7 @@ def table_of_tuples(
 ) -> Table:
     """Make a table of *columns* and of the cells that each call of *rows* gives again."""
 
-    def cells() -> Iterator[Row | Rejected]:
+    def cells() -> Iterator[TableRow | Rejected]:
         for number, row in enumerate(rows(), 1):
             yield number, tuple(map(plain_cell, row))
 
@@ -316,7 +316,7 @@ def _decode(data: bytes, encoding: str | None, source: str) -> str:
 def _from_text(text: str, source: str) -> Table:
     delimiter = _delimiter(text)
 
-    def rows() -> Iterator[Row | Rejected]:
+    def rows() -> Iterator[TableRow | Rejected]:
         # newline="" keeps every line as it stands, so that line numbers are those of an editor.
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         while True:
@@ -361,14 +361,14 @@ def _delimiter(text: str) -> str:
 
 
 def _with_headings(
-    source: str, rows: Callable[[], Iterator[Row | Rejected]], expected: int | None
+    source: str, rows: Callable[[], Iterator[TableRow | Rejected]], expected: int | None
 ) -> Table:
     found = _find_headings(source, rows())
     if found is None:
         raise TableError(f"{source} has no headings and no rows")
     heading_line, headings = found
 
-    def body() -> Iterator[Row | Rejected]:
+    def body() -> Iterator[TableRow | Rejected]:
         for row in rows():
             if (row.line if isinstance(row, Rejected) else row[0]) > heading_line:
                 yield row
@@ -376,7 +376,9 @@ def _with_headings(
     return _table(source, headings, body, expected)
 
 
-def _find_headings(source: str, rows: Iterable[Row | Rejected]) -> tuple[int, list[str]] | None:
+def _find_headings(
+    source: str, rows: Iterable[TableRow | Rejected]
+) -> tuple[int, list[str]] | None:
     """Return the first row with two filled cells: above it may stand the title of the table."""
     first: tuple[int, list[str]] | None = None
     seen = 0
@@ -404,7 +406,7 @@ def _heading(cell: Cell) -> str:
 def _table(
     source: str,
     headings: Sequence[str],
-    rows: Callable[[], Iterator[Row | Rejected]],
+    rows: Callable[[], Iterator[TableRow | Rejected]],
     expected: int | None,
 ) -> Table:
     names = [_heading(name) for name in headings]
@@ -419,7 +421,7 @@ def _table(
             )
     width = len(columns)
 
-    def fitted() -> Iterator[Row | Rejected]:
+    def fitted() -> Iterator[TableRow | Rejected]:
         for row in rows():
             if isinstance(row, Rejected):
                 yield row
@@ -477,7 +479,7 @@ def _from_workbook(data: bytes, source: str, sheet: str | None) -> Table:
     # Some programs write a size of one cell into the file; without it every cell is looked at.
     page.reset_dimensions()
 
-    def rows() -> Iterator[Row | Rejected]:
+    def rows() -> Iterator[TableRow | Rejected]:
         yield from enumerate(page.iter_rows(values_only=True), 1)
 
     return _with_headings(f"{source} [{sheet}]", rows, page.max_row)

@@ -12,6 +12,7 @@ import attrs
 
 from enforcecal.dates.calendars import WorkCalendar
 from enforcecal.dates.notices import DayKind, Notice, NoticeKind
+from enforcecal.plain import plain_fields
 from enforcecal.render.columns import csv_lines, fold, pad
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
@@ -193,13 +194,7 @@ def year_json(calendar: WorkCalendar, year: int, lang: Lang = "en") -> Iterator[
         "legend": {kind.value: text.say(lang) for kind, text in DAY_KINDS.items()},
     }
     notices = [
-        {
-            "id": notice.id,
-            "kind": notice.kind.value,
-            "published": notice.published.isoformat() if notice.published else None,
-            "published_verified": notice.published_verified,
-            "source": notice.source,
-        }
+        plain_fields(notice, lang, "id kind published published_verified source")
         for notice in _notices(calendar, year)
     ]
     entries = (dict(zip(_HEADINGS, _cells(day), strict=True)) for day in days)

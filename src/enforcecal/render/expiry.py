@@ -10,6 +10,7 @@ import attrs
 from enforcecal.cases.limitation.answer import FLAGS
 from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.cases.limitation.scan import OWN, ExpiryCase, ExpiryReport, Urgency
+from enforcecal.plain import plain_fields
 from enforcecal.readers.expiry import ExpiryTable
 from enforcecal.render.columns import csv_lines, fold, fold_list, table_lines
 from enforcecal.render.documents import json_lines
@@ -253,15 +254,7 @@ def expiry_json(scanned: Scanned, lang: Lang = "en") -> Iterator[str]:
         "by_responsible": report.by_responsible,
         "by_year": report.by_year,
     }
-    rejected = (
-        {
-            "line": row.line,
-            "column": row.column,
-            "value": row.value,
-            "reason": row.reason.say(lang),
-        }
-        for row in table.rejected
-    )
+    rejected = (plain_fields(row, lang, "line column value reason") for row in table.rejected)
     yield from json_lines(
         head, {"rejected": rejected, "cases": (one.to_dict(lang) for one in report.cases)}
     )

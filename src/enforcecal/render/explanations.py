@@ -18,7 +18,7 @@ from enforcecal.law.rules import CountingRule, ExtensionRule, Need, Reading, Tim
 from enforcecal.law.unarmed import UnarmedRow
 from enforcecal.render.columns import fold
 from enforcecal.render.rules import BOUNDS, KINDS, length_text, verified_text
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import NO_TEXT, Lang, Text
 
 __all__ = [
     "code_explained",
@@ -121,7 +121,7 @@ def _in_force(bound: BoundLimit) -> Text:
     first = bound.law.in_force_from if bound.law else None
     last = bound.law.in_force_to if bound.law else None
     if first is None and last is None:
-        return Text("", "")
+        return NO_TEXT
     en = " ".join(
         part for part in (f"from {first}" if first else "", f"to {last}" if last else "") if part
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 from enforcecal.measures.figures import Counted, Figure
 from enforcecal.measures.rounding import percent
+from enforcecal.plain import plain_fields
 from enforcecal.readers.vocabulary import TableKind
 from enforcecal.render.columns import COLUMNS, csv_lines, fold, fold_list, table_lines, width
 from enforcecal.render.documents import json_lines
@@ -181,26 +182,12 @@ def ratios_json(found: Ratios, lang: Lang = "en") -> Iterator[str]:
         head,
         {
             "rejected": (
-                {
-                    "line": row.line,
-                    "column": row.column,
-                    "value": row.value,
-                    "reason": row.reason.say(lang),
-                }
-                for row in found.rejected
+                plain_fields(row, lang, "line column value reason") for row in found.rejected
             ),
-            "errors": (
-                {"reason": one.reason, "n": one.n, "ids": list(one.ids)} for one in found.errors
-            ),
+            "errors": (plain_fields(one, lang, "reason n ids") for one in found.errors),
             "figures": (figure.to_dict(lang) for figure in found.figures),
-            "parts": (
-                {"key": part.key, "figures": [one.to_dict(lang) for one in part.figures]}
-                for part in found.parts
-            ),
-            "agreement": (
-                {"metric": one.metric, "agrees": one.agrees, "text": one.text.say(lang)}
-                for one in found.agreement
-            ),
+            "parts": (plain_fields(part, lang, "key figures") for part in found.parts),
+            "agreement": (plain_fields(one, lang, "metric agrees text") for one in found.agreement),
         },
     )
 

@@ -15,6 +15,7 @@ from enforcecal.cases.findings import Severity
 from enforcecal.measures.figures import Counted, Figure
 from enforcecal.measures.report import Content, Duty, Report, Section, Series
 from enforcecal.measures.rounding import percent
+from enforcecal.plain import plain_fields
 from enforcecal.render.charts import can_draw, draw
 from enforcecal.render.documents import json_lines
 from enforcecal.texts import Lang, Text
@@ -396,9 +397,7 @@ def report_json(report: Report, lang: Lang = "en") -> Iterator[str]:
                     },
                     "series": [
                         {
-                            "title": series.title.say(lang),
-                            "unit": series.unit.say(lang),
-                            "labels": [label.say(lang) for label in series.labels],
+                            **plain_fields(series, lang, "title unit labels"),
                             "columns": {
                                 name.say(lang): [str(value) for value in values]
                                 for name, values in series.columns
@@ -410,16 +409,7 @@ def report_json(report: Report, lang: Lang = "en") -> Iterator[str]:
                 for section in report.sections
             ),
             "dates": (
-                {
-                    "rule": duty.rule,
-                    "name": duty.name.say(lang),
-                    "before": duty.before.isoformat() if duty.before else None,
-                    "due": duty.due.isoformat() if duty.due else None,
-                    "done": duty.done.isoformat() if duty.done else None,
-                    "status": duty.status.value,
-                    "doubts": [one.say(lang) for one in duty.doubts],
-                    "quote": duty.quote,
-                }
+                plain_fields(duty, lang, "rule name before due done status doubts quote")
                 for duty in duties.dates
             ),
             "findings": (one.to_dict(lang) for one in duties.findings),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from enforcecal.dates.periods import Period, Unit
+from enforcecal.dates.periods import Period
 from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
@@ -45,13 +45,6 @@ BOUNDS: Final = {
 }
 """Whom a limit binds."""
 
-_UNITS: Final = {
-    Unit.WORKING_DAY: Text("working days", "个工作日"),
-    Unit.DAY: Text("days", "日"),
-    Unit.MONTH: Text("months", "个月"),
-    Unit.YEAR: Text("years", "年"),
-    Unit.HOUR: Text("hours", "小时"),
-}
 _VERIFIED: Final = {
     "text": Text("checked against the official text", "已与官方文本核对"),
     "secondary": Text("checked against secondary sources only", "仅据二手资料核对"),
@@ -62,7 +55,7 @@ _VERIFIED: Final = {
 def length_text(limit: TimeLimit) -> Text:
     """Return how long *limit* is, such as 90 days, or the condition that says it."""
     if isinstance(limit.length, Condition):
-        unit = _UNITS[limit.unit]
+        unit = limit.unit.text
         return Text(f"({limit.length.source}) {unit.en}", f"（{limit.length.source}）{unit.zh}")
     period = Period(limit.length, limit.unit)
     return Text(str(period), period.in_chinese())

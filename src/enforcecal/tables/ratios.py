@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from enforcecal.dates.calendars import WorkCalendar
-from enforcecal.errors import ArgumentError, nearest
+from enforcecal.errors import ArgumentError, hint
 from enforcecal.measures.cards import Attribution, Cards, WarningCard, card_counts
 from enforcecal.measures.caseload import Case
 from enforcecal.measures.compression import Compression, compress
@@ -285,9 +285,8 @@ def _by(source: Source, columns: Columns, by: str) -> str:
     if by in source.columns:
         return by
     known = [*columns.at, *source.columns, *(TIMES if timed else ())]
-    near = nearest(by, known)
-    hint = f"did you mean {near!r}?" if near else f"it can be one of {', '.join(map(repr, known))}"
-    raise ArgumentError(f"by={by!r} is no column of {source.name}; {hint}")
+    meant = hint(by, known, f"it can be one of {', '.join(map(repr, known))}")
+    raise ArgumentError(f"by={by!r} is no column of {source.name}{meant}")
 
 
 def _agreement(whole: Figure, parts: Iterable[GroupFigures]) -> Agreement:

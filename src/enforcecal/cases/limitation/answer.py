@@ -12,17 +12,16 @@ What is barred is a penalty (行政处罚).  An order to correct is not, so that
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from enforcecal.cases.limitation.barring import (
+    BarringResult,
     ConductPart,
-    Found,
     LimitationStatus,
     judge,
     pattern_of,
@@ -30,11 +29,12 @@ from enforcecal.cases.limitation.barring import (
 )
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.dates.certainty import Certainty
-from enforcecal.errors import ArgumentTypeError
+from enforcecal.errors import check_day
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import Finder, LimitationRules, Pattern
 from enforcecal.law.packs import rulebook
-from enforcecal.texts import Lang, Text
+from enforcecal.plain import plain_fields
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = [
     "FLAGS",
@@ -50,25 +50,13 @@ __all__ = [
 ]
 
 
-class Penalty(enum.Enum):
+class Penalty(Worded):
     """Whether a penalty may still be imposed."""
 
-    ALLOWED = "allowed"
-    REVIEW = "review"
+    ALLOWED = "allowed", "a penalty is not barred", "可以处罚"
+    REVIEW = "review", "a penalty needs legal review", "能否处罚应当提请法制审核"
     """A person decides."""
-    BARRED = "barred"
-
-    @property
-    def text(self) -> Text:
-        """The word for it."""
-        return _PENALTIES[self]
-
-
-_PENALTIES: Final = {
-    Penalty.ALLOWED: Text("a penalty is not barred", "可以处罚"),
-    Penalty.REVIEW: Text("a penalty needs legal review", "能否处罚应当提请法制审核"),
-    Penalty.BARRED: Text("a penalty is barred", "不得再给予行政处罚"),
-}
+    BARRED = "barred", "a penalty is barred", "不得再给予行政处罚"
 
 
 @attrs.frozen(kw_only=True)
@@ -154,7 +142,7 @@ class Limitation:
 
     conduct: Conduct
     as_of: date
-    _found: Found
+    _found: BarringResult
     flags: tuple[str, ...]
     """Keys of `FLAGS`, in order of the alphabet."""
     views: tuple[OtherView, ...]
@@ -277,46 +265,26 @@ class Limitation:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the answer as plain values for JSON."""
+        names = (
+            "status penalty safe_penalty certainty rule edition article as_of end last_day "
+            "safe_last_day days_left"
+        )
         return {
-            "status": self.status.value,
-            "penalty": self.penalty.value,
-            "safe_penalty": self.safe_penalty.value,
-            "certainty": self.certainty.value,
-            "rule": self.rule,
-            "edition": self.edition,
-            "article": self.article.say(lang),
-            "as_of": self.as_of.isoformat(),
-            "end": _iso(self.end),
-            "last_day": _iso(self.last_day),
-            "safe_last_day": _iso(self.safe_last_day),
-            "days_left": self.days_left,
+            **plain_fields(self, lang, names),
             "deciding": str(self.deciding) if self.deciding else None,
-            "discovered": _iso(self.discovered),
-            "flags": [*self.flags],
-            "assumptions": [*self.assumptions],
+            **plain_fields(self, lang, "discovered flags assumptions"),
             "views": [
-                {
-                    "question": view.question,
-                    "answer": view.answer,
-                    "status": view.status.value,
-                    "last_day": _iso(view.last_day),
-                    "text": view.text.say(lang),
-                    "source": [*view.source],
-                }
+                plain_fields(view, lang, "question answer status last_day text source")
                 for view in self.views
             ],
             "parts": [
                 {
-                    "first": part.first.isoformat(),
-                    "last": part.last.isoformat(),
-                    "status": part.status.value,
-                    "last_day": part.last_day.isoformat(),
+                    **plain_fields(part, lang, "first last status last_day"),
                     "deciding": str(part.deciding) if part.deciding else None,
                 }
                 for part in self.parts
             ],
-            "barred": [text.say(lang) for text in self.barred],
-            "not_barred": [text.say(lang) for text in self.not_barred],
+            **plain_fields(self, lang, "barred not_barred"),
             "packs": dict(self.rules.digests),
         }
 
@@ -382,10 +350,6 @@ _DEMOLITION: Final = {
 }
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 @lru_cache(maxsize=1)
 def standard_rules() -> LimitationRules:
     """Return the rules of the packaged law of China, without overlays."""
@@ -411,8 +375,7 @@ def limitation(
     >>> found.status.value, str(found.last_day), str(found.safe_last_day)
     ('expired', '2024-03-10', '2024-03-09')
     """
-    if isinstance(as_of, datetime) or not isinstance(as_of, date):
-        raise ArgumentTypeError(f"as_of={as_of!r} must be a datetime.date")
+    check_day("as_of", as_of)
     if rules is None:
         rules = standard_rules()
     events = tuple(discoveries)
@@ -434,7 +397,9 @@ def limitation(
     return Limitation(conduct, as_of, found, flags, views, rules)
 
 
-def _idle(found: Found, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules) -> bool:
+def _idle(
+    found: BarringResult, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
+) -> bool:
     """Tell whether the next thing recorded after own discovery came more than 90 days later.
 
     Where nothing is recorded after it, or another authority had it, nothing is known of the steps
@@ -472,7 +437,7 @@ def _views(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: Found,
+    found: BarringResult,
 ) -> tuple[OtherView, ...]:
     """Return the answers on other views, of the questions that this case raises."""
     views: list[OtherView] = []
@@ -521,7 +486,7 @@ _PROVED: Final = (
 )
 
 
-def _differs(found: Found, other: Found) -> bool:
+def _differs(found: BarringResult, other: BarringResult) -> bool:
     if found.status is not other.status:
         return True
     return found.status is LimitationStatus.RUNNING and found.last != other.last
@@ -532,7 +497,7 @@ def _raised(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-    found: Found,
+    found: BarringResult,
 ) -> Iterator[str]:
     """Yield the open questions on which this case may turn."""
     if conduct.pattern is None:

@@ -6,7 +6,6 @@ another view is possible: that is the business of `enforcecal.cases.limitation.a
 
 from __future__ import annotations
 
-import enum
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -16,41 +15,26 @@ import attrs
 from enforcecal.cases.limitation.conduct import Conduct, Discovery
 from enforcecal.errors import UnknownNameError
 from enforcecal.law.limitations import LimitationRules, Pattern, PeriodTable
-from enforcecal.texts import Text
+from enforcecal.texts import Worded
 
-__all__ = ["ConductPart", "Found", "LimitationStatus", "judge", "pattern_of", "pending"]
+__all__ = ["BarringResult", "ConductPart", "LimitationStatus", "judge", "pattern_of", "pending"]
 
 
-class LimitationStatus(enum.Enum):
+class LimitationStatus(Worded):
     """Where the right to punish stands."""
 
-    NOT_STARTED = "not_started"
+    NOT_STARTED = "not_started", "the conduct has not ended", "行为未终了"
     """The conduct has not ended (行为未终了)."""
-    RUNNING = "running"
+    RUNNING = "running", "not discovered, still in time", "未发现，尚在时效内"
     """Not discovered yet, and still in time (未发现)."""
-    PRESERVED = "preserved"
+    PRESERVED = "preserved", "discovered in time", "时效内已发现"
     """Discovered in time; nothing later takes that away (时效内已发现)."""
-    DISPUTED_BOUNDARY = "disputed_boundary"
+    DISPUTED_BOUNDARY = "disputed_boundary", "discovered on the last day", "最后一日发现，存疑"
     """Discovered on the very last day (最后一日发现)."""
-    DISPUTED_DISCOVERY = "disputed_discovery"
+    DISPUTED_DISCOVERY = "disputed_discovery", "discovery is disputed", "是否已发现存疑"
     """In time only if an event counts that may not be discovery (发现存疑)."""
-    EXPIRED = "expired"
+    EXPIRED = "expired", "out of time", "超过时效"
     """Not discovered in time (超过时效)."""
-
-    @property
-    def text(self) -> Text:
-        """The status in words."""
-        return _STATUSES[self]
-
-
-_STATUSES: Final = {
-    LimitationStatus.NOT_STARTED: Text("the conduct has not ended", "行为未终了"),
-    LimitationStatus.RUNNING: Text("not discovered, still in time", "未发现，尚在时效内"),
-    LimitationStatus.PRESERVED: Text("discovered in time", "时效内已发现"),
-    LimitationStatus.DISPUTED_BOUNDARY: Text("discovered on the last day", "最后一日发现，存疑"),
-    LimitationStatus.DISPUTED_DISCOVERY: Text("discovery is disputed", "是否已发现存疑"),
-    LimitationStatus.EXPIRED: Text("out of time", "超过时效"),
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +61,7 @@ _SINGLE: Final = Pattern.SINGLE
 _CONSECUTIVE: Final = Pattern.CONSECUTIVE
 
 
-class Found(NamedTuple):
+class BarringResult(NamedTuple):
     """What the table says, and what it did not have to ask."""
 
     status: LimitationStatus
@@ -181,7 +165,7 @@ def pattern_of(conduct: Conduct, rules: LimitationRules) -> Pattern:
 
 def judge(
     conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> Found:
+) -> BarringResult:
     """Return what the decision table says of *conduct* on *as_of*."""
     pattern = conduct.pattern or pattern_of(conduct, rules)
     if pattern is _CONSECUTIVE:
@@ -199,7 +183,7 @@ def _judge_one(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-) -> Found:
+) -> BarringResult:
     """Judge conduct from *start* to *end*, which events from *reach* on can discover."""
     if end is not None and end > as_of:
         end = None
@@ -237,7 +221,7 @@ def _judge_one(
             soft = event
     if end is None:
         told = (_NOT_STARTED, table, None, None, None, strong or soft, strong, tuple(flags))
-        return tuple.__new__(Found, (*told, doubt, long, (), False, False))
+        return tuple.__new__(BarringResult, (*told, doubt, long, (), False, False))
     last, clipped = _later(end, table.months)
     if rules.start_counts:
         safe = last = last if clipped else last - _DAY
@@ -259,7 +243,7 @@ def _judge_one(
         doubt = True
     # Called as a class, a named tuple would take three times as long.
     row = (status, table, end, last, safe, deciding, strong, tuple(flags), doubt, long)
-    return tuple.__new__(Found, (*row, (), False, False))
+    return tuple.__new__(BarringResult, (*row, (), False, False))
 
 
 def pending(event: Discovery, as_of: date) -> bool:
@@ -283,7 +267,7 @@ def _as_far_as_verified(
 
 def _judge_chain(
     conduct: Conduct, events: tuple[Discovery, ...], as_of: date, rules: LimitationRules
-) -> Found:
+) -> BarringResult:
     """Judge consecutive acts: the last chain of them decides, what lies before it is told apart."""
     end = conduct.end
     if end is None or end > as_of:
@@ -340,7 +324,7 @@ def _judge_acts(
     events: tuple[Discovery, ...],
     as_of: date,
     rules: LimitationRules,
-) -> tuple[Found, list[ConductPart]]:
+) -> tuple[BarringResult, list[ConductPart]]:
     """Judge one chain; where only an earlier event is there, the acts up to it stand apart."""
     start, end = chain[0], chain[-1]
     if rules.answers["late_act_after_discovery"] == "whole-chain":
@@ -358,7 +342,7 @@ def _judge_acts(
     return found, [_part(reached, own)]
 
 
-def _part(acts: tuple[date, ...], found: Found) -> ConductPart:
+def _part(acts: tuple[date, ...], found: BarringResult) -> ConductPart:
     assert found.last is not None  # noqa: S101 -- acts that are over have a last day
     return ConductPart(
         first=acts[0],

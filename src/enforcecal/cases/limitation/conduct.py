@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
-from enforcecal.errors import ArgumentError, ArgumentTypeError
+from enforcecal.errors import ArgumentError, check_day
 from enforcecal.law.limitations import Pattern
 
 __all__ = ["Conduct", "Discovery"]
 
 
 def _day(_: object, attribute: attrs.Attribute[date], value: object) -> None:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
+    check_day(attribute.name, value)
 
 
 def _day_or_none(_: object, attribute: attrs.Attribute[date | None], value: object) -> None:
-    if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date or None")
+    check_day(attribute.name, value, optional=True)
 
 
 @attrs.frozen

@@ -6,7 +6,6 @@ review; then what has expired.  Within each of these the fewest days come first.
 
 from __future__ import annotations
 
-import enum
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -20,7 +19,7 @@ from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.cases.limitation.transfers import HandOver, discoveries_of, responsible_for
 from enforcecal.errors import ArgumentError
 from enforcecal.law.limitations import LimitationRules
-from enforcecal.texts import Lang, Text
+from enforcecal.texts import Lang, Worded
 
 __all__ = ["OWN", "ExpiryCase", "ExpiryReport", "ExpiryRow", "Urgency", "scan"]
 
@@ -28,30 +27,17 @@ OWN: Final = "this-bureau"
 """The authority whose table it is, where a chain does not name it."""
 
 
-class Urgency(enum.Enum):
+class Urgency(Worded):
     """What a case asks of the bureau, most urgent first."""
 
-    ABOUT_TO_LAPSE = "about-to-lapse"
-    REVIEW = "review"
-    EXPIRED = "expired"
-    RUNNING = "running"
-    NOT_STARTED = "not-started"
-    PRESERVED = "preserved"
-
-    @property
-    def text(self) -> Text:
-        """It in words."""
-        return _URGENCIES[self]
+    ABOUT_TO_LAPSE = "about-to-lapse", "about to lapse", "即将超过时效"
+    REVIEW = "review", "for legal review", "提请法制审核"
+    EXPIRED = "expired", "out of time", "已超过时效"
+    RUNNING = "running", "not discovered, in time", "未发现，尚在时效内"
+    NOT_STARTED = "not-started", "conduct goes on", "行为未终了"
+    PRESERVED = "preserved", "discovered in time", "时效内已发现"
 
 
-_URGENCIES: Final = {
-    Urgency.ABOUT_TO_LAPSE: Text("about to lapse", "即将超过时效"),
-    Urgency.REVIEW: Text("for legal review", "提请法制审核"),
-    Urgency.EXPIRED: Text("out of time", "已超过时效"),
-    Urgency.RUNNING: Text("not discovered, in time", "未发现，尚在时效内"),
-    Urgency.NOT_STARTED: Text("conduct goes on", "行为未终了"),
-    Urgency.PRESERVED: Text("discovered in time", "时效内已发现"),
-}
 _RANK: Final = {one: place for place, one in enumerate(Urgency)}
 
 

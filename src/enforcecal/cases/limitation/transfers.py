@@ -9,7 +9,7 @@ handling the case may have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +20,9 @@ from enforcecal.cases.limitation.answer import Conduct, Discovery, Limitation, l
 from enforcecal.cases.limitation.barring import LimitationStatus
 from enforcecal.dates.clocks import Extension
 from enforcecal.dates.deadlines import Deadline
-from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
+from enforcecal.errors import ArgumentError, check_day, hint
 from enforcecal.law.limitations import LimitationRules
+from enforcecal.plain import plain_fields
 from enforcecal.texts import Lang
 
 if TYPE_CHECKING:
@@ -75,10 +76,7 @@ Transfers within the administration, to the police (涉嫌犯罪) and back.
 
 
 def _plain(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if value is None and attribute.default is not attrs.NOTHING:
-        return
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ArgumentTypeError(f"{attribute.name}={value!r} must be a datetime.date")
+    check_day(attribute.name, value, optional=attribute.default is not attrs.NOTHING)
 
 
 @attrs.frozen
@@ -102,9 +100,8 @@ class HandOver:
         if self.sent is not None and self.sent < self.received:
             raise ArgumentError(f"sent={self.sent} must not be before received={self.received}")
         if self.law and self.law not in HANDLING:
-            near = nearest(self.law, HANDLING)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(HANDLING)}"
-            raise ArgumentError(f"law={self.law!r} is not known here; {hint}")
+            meant = hint(self.law, HANDLING, f"there are {', '.join(HANDLING)}")
+            raise ArgumentError(f"law={self.law!r} is not known here{meant}")
 
 
 @attrs.frozen(kw_only=True)
@@ -121,6 +118,15 @@ class Handling:
     def over(self) -> bool:
         """Whether the last day was over."""
         return self.left < 0
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the limit as plain values for JSON."""
+        return {
+            "rule": self.rule,
+            **plain_fields(self.deadline, lang, "due safe_due"),
+            "left": self.left,
+            "article": self.deadline.article.say(lang),
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -140,6 +146,14 @@ class Holding:
     kept_after: int
     """Days it kept the case after the right to punish had lapsed in its hands."""
 
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the holding as plain values for JSON."""
+        names = (
+            "authority received sent left_when_received left_when_sent held_when_lapsed "
+            "kept_after handling"
+        )
+        return plain_fields(self, lang, names)
+
 
 @attrs.frozen(kw_only=True)
 class OwnClock:
@@ -149,6 +163,13 @@ class OwnClock:
     start: date
     extended: tuple[int, ...]
     deadline: Deadline
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return the clock as plain values for JSON."""
+        return {
+            **plain_fields(self, lang, "event start extended"),
+            **plain_fields(self.deadline, lang, "rule due safe_due article"),
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -190,56 +211,15 @@ class TransferReport:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the report as plain values for JSON."""
+        names = (
+            "limitation responsible lapsed_on in_transit late_by last_saving_day "
+            "right_expired_on_transfer handling_expired_on_transfer holdings clocks"
+        )
         return {
-            "limitation": self.limitation.to_dict(lang),
-            "responsible": self.responsible,
-            "lapsed_on": _iso(self.lapsed_on),
-            "in_transit": self.in_transit,
-            "late_by": self.late_by,
-            "last_saving_day": _iso(self.last_saving_day),
-            "right_expired_on_transfer": [*self.right_expired_on_transfer],
-            "handling_expired_on_transfer": [*self.handling_expired_on_transfer],
-            "holdings": [
-                {
-                    "authority": one.authority,
-                    "received": one.received.isoformat(),
-                    "sent": _iso(one.sent),
-                    "left_when_received": one.left_when_received,
-                    "left_when_sent": one.left_when_sent,
-                    "held_when_lapsed": one.held_when_lapsed,
-                    "kept_after": one.kept_after,
-                    "handling": [
-                        {
-                            "rule": each.rule,
-                            "due": _iso(each.deadline.due),
-                            "safe_due": _iso(each.deadline.safe_due),
-                            "left": each.left,
-                            "article": each.deadline.article.say(lang),
-                        }
-                        for each in one.handling
-                    ],
-                }
-                for one in self.holdings
-            ],
-            "clocks": [
-                {
-                    "event": one.event,
-                    "start": one.start.isoformat(),
-                    "extended": [*one.extended],
-                    "rule": one.deadline.rule,
-                    "due": _iso(one.deadline.due),
-                    "safe_due": _iso(one.deadline.safe_due),
-                    "article": one.deadline.article.say(lang),
-                }
-                for one in self.clocks
-            ],
+            **plain_fields(self, lang, names),
             "advice": self.advice.text.say(lang),
             "article": self.advice.article.say(lang),
         }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def own_clocks(days: Mapping[str, date], book: Rulebook) -> tuple[OwnClock, ...]:
@@ -254,9 +234,8 @@ def own_clocks(days: Mapping[str, date], book: Rulebook) -> tuple[OwnClock, ...]
     known = dict.fromkeys(name for name, _, _ in CLOCKS)
     for name in days:
         if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
-            raise ArgumentError(f"days: no clock runs from {name!r}; {hint}")
+            meant = hint(name, known, f"there are {', '.join(known)}")
+            raise ArgumentError(f"days: no clock runs from {name!r}{meant}")
     return tuple(
         OwnClock(
             event=name,

@@ -6,10 +6,8 @@ compute nothing but the certainty of a clock.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 import attrs
 
@@ -17,7 +15,8 @@ from enforcecal.cases.replay.run import ClockRun, Key
 from enforcecal.dates.certainty import Certainty
 from enforcecal.dates.periods import Unit
 from enforcecal.law.rules import TimeLimit
-from enforcecal.texts import Lang, Text
+from enforcecal.plain import plain_fields
+from enforcecal.texts import Lang, Text, Worded
 
 __all__ = [
     "After",
@@ -38,18 +37,14 @@ def name_of(limit: TimeLimit) -> Text:
     return Text(limit.en or limit.matter.replace("-", " "), limit.zh or limit.matter)
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-class After(enum.Enum):
+class After(Worded):
     """What becomes of an act after its last day."""
 
-    LATE = "late"
+    LATE = "late", "then late", "逾期仍应办理"
     """It must still be done, and is a breach."""
-    LAPSED = "lapsed"
+    LAPSED = "lapsed", "then lapsed", "逾期丧失"
     """The right to it is gone, or the party is in default."""
-    REFUSED = "refused"
+    REFUSED = "refused", "then without effect", "逾期无效"
     """It has no effect any more, or has no place any more."""
 
 
@@ -63,11 +58,7 @@ class OutlookReason:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the reason as plain values for JSON."""
-        return {
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "text": self.text.say(lang),
-        }
+        return plain_fields(self, lang, "rule article text")
 
 
 @attrs.frozen(kw_only=True)
@@ -82,13 +73,7 @@ class RegionState:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the state as plain values for JSON."""
-        return {
-            "region": self.region,
-            "of": dict(self.of),
-            "state": self.state,
-            "name": self.name.say(lang),
-            "final": self.final,
-        }
+        return plain_fields(self, lang, "region of state name final") | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)
@@ -117,18 +102,14 @@ class ClockState:
             "matter": limit.matter,
             "name": (limit.zh if lang == "zh" else limit.en) or limit.matter,
             "article": clock.limit.article.say(lang),
-            "bound": limit.bound.value,
-            "kind": limit.kind.value,
+            **plain_fields(limit, lang, "bound kind"),
             "of": dict(clock.of),
             "status": clock.status.value,
             "started": clock.start.isoformat(),
-            "used": self.used,
-            "left": self.left,
+            **plain_fields(self, lang, "used left"),
             "unit": unit.value,
-            "paused_since": _iso(self.paused_since),
-            "due": _iso(clock.due),
-            "safe_due": _iso(clock.safe_due),
-            "opens": _iso(clock.opens),
+            **plain_fields(self, lang, "paused_since"),
+            **plain_fields(clock, lang, "due safe_due opens"),
             "certainty": self.certainty.value,
         }
 
@@ -165,19 +146,8 @@ class NextAct:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the act as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "earliest": _iso(self.earliest),
-            "safe_earliest": _iso(self.safe_earliest),
-            "last": _iso(self.last),
-            "safe_last": _iso(self.safe_last),
-            "after": self.after.value if self.after else None,
-            "waits": [one.to_dict(lang) for one in self.waits],
-            "due": [one.to_dict(lang) for one in self.due],
-            "lacks": [one.to_dict(lang) for one in self.lacks],
-        }
+        names = "event name of earliest safe_earliest last safe_last after waits due lacks"
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)
@@ -200,16 +170,8 @@ class MustBefore:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the act as plain values for JSON."""
-        return {
-            "events": list(self.events),
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "by": _iso(self.by),
-            "before": self.before,
-            "before_by": self.before_by.isoformat(),
-            "reasons": [one.to_dict(lang) for one in self.reasons],
-            "text": self.text.say(lang),
-        }
+        names = "events name of by before before_by reasons text"
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True)
@@ -231,16 +193,7 @@ class Extending:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the extension as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "by": list(self.by),
-            "last": self.last.isoformat(),
-            "due": self.due.isoformat(),
-            "enough": self.enough,
-        }
+        return plain_fields(self, lang, "event name rule article by last due enough")
 
 
 @attrs.frozen(kw_only=True)
@@ -263,18 +216,8 @@ class OutOfReach:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the act as plain values for JSON."""
-        return {
-            "event": self.event,
-            "name": self.name.say(lang),
-            "of": dict(self.of),
-            "earliest": self.earliest.isoformat(),
-            "last": self.last.isoformat(),
-            "sooner": list(self.sooner),
-            "extensions": [one.to_dict(lang) for one in self.extensions],
-            "rule": self.rule,
-            "article": self.article.say(lang),
-            "text": self.text.say(lang),
-        }
+        names = "event name of earliest last sooner extensions rule article text"
+        return plain_fields(self, lang, names) | {"of": dict(self.of)}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -316,17 +259,8 @@ class Outlook:
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the outlook as plain values for JSON."""
-        return {
-            "case": self.case,
-            "procedure": self.procedure,
-            "as_of": self.as_of.isoformat(),
-            "regions": [one.to_dict(lang) for one in self.regions],
-            "clocks": [one.to_dict(lang) for one in self.clocks],
-            "acts": [one.to_dict(lang) for one in self.acts],
-            "blocked": [one.to_dict(lang) for one in self.blocked],
-            "first": [one.to_dict(lang) for one in self.first],
-            "out_of_reach": [one.to_dict(lang) for one in self.out_of_reach],
-        }
+        names = "case procedure as_of regions clocks acts blocked first out_of_reach"
+        return plain_fields(self, lang, names)
 
 
 # -- in words
@@ -405,13 +339,6 @@ def _clock_text(one: ClockState, lang: Lang) -> str:
     return said
 
 
-_AFTER: Final = {
-    After.LATE: Text("then late", "逾期仍应办理"),
-    After.LAPSED: Text("then lapsed", "逾期丧失"),
-    After.REFUSED: Text("then without effect", "逾期无效"),
-}
-
-
 def _act_text(act: NextAct, lang: Lang) -> str:
     zh = lang == "zh"
     said = act.name.say(lang) + _about(act.of, lang)
@@ -424,7 +351,7 @@ def _act_text(act: NextAct, lang: Lang) -> str:
         parts.append(f"至{act.last}止" if zh else f"until {act.last}")
         if act.safe_last != act.last:
             parts.append(f"稳妥起见至{act.safe_last}" if zh else f"to be safe {act.safe_last}")
-        parts += [_AFTER[act.after].say(lang)] if act.after else []
+        parts += [act.after.text.say(lang)] if act.after else []
     parts += [
         f"{one.text.say(lang)}" + (f"（{one.article.zh}）" if zh else f" [{one.article.en}]")
         for one in act.lacks
