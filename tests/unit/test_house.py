@@ -65,6 +65,7 @@ LAYERS = (
     "law.limitations",
     "law.procedures",
     "law.facts",
+    "law.applies",
     "law.limits",
     "law.schema",
     "law.checks",
