@@ -74,7 +74,7 @@ def _named(name: str, words: Words) -> Text:
         fact = words.fact(name)
         if fact is None or not (fact.en or fact.zh):
             return Text(name, f"“{name}”")
-        return Text(f"{fact.en or fact.zh} ({name})", f"“{fact.zh or fact.en}”")
+        return Text(f"{(fact.en or fact.zh)!r} ({name})", f"“{fact.zh or fact.en}”")
     function, _, argument = key.partition(".")
     if function == "limitation":
         return Text(f"{_LIMITATION.en} ({key})", _LIMITATION.zh)
@@ -89,7 +89,7 @@ def _named(name: str, words: Words) -> Text:
 
 def _listed(names: Iterable[str], words: Words) -> Text:
     said = [_named(name, words) for name in names]
-    return Text(" and ".join(one.en for one in said), "、".join(one.zh for one in said))
+    return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
 
 
 def not_recorded(names: Iterable[str], words: Words) -> tuple[Doubt, ...]:
@@ -128,8 +128,8 @@ def not_met(condition: Condition, facts: Mapping[str, object], words: Words) -> 
         Application.NO,
         tuple(map(key_of, told)),
         Text(
-            f"no: {', '.join(one.en for one in said)}",
-            f"不适用：{'，'.join(one.zh for one in said)}",
+            f"no, since {', '.join(one.en for one in said)}",
+            f"不适用，因{'，'.join(one.zh for one in said)}",
         ),
     )
 

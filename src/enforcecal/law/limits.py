@@ -7,7 +7,7 @@ bindings, so that one question has one answer whoever asks it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -196,6 +196,14 @@ class BoundLimit:
         return self.limit.id
 
     @property
+    def asks(self) -> frozenset[str]:
+        """The facts it asks: for its condition, its length, its anchor and its edition."""
+        limit = self.limit
+        asked = (limit.when, limit.length, limit.before)
+        facts = (each.facts for each in asked if isinstance(each, Condition))
+        return frozenset(filter(None, (limit.edition_by,))).union(*facts)
+
+    @property
     def unverified(self) -> bool:
         """Whether the rule was checked against secondary sources only, or written from memory."""
         return self.limit.verified in _DOUBTFUL
@@ -379,20 +387,24 @@ class BoundLimit:
         if law.in_force(day):
             if law.in_force_to is None or made.due is None or made.due <= law.in_force_to:
                 return made
-            handed = (_handed_over(made, other, asked) for other in self.others())
-            later = next(filter(None, handed), made)
-            return made if later.due == made.due else _doubted(made, _taken_over(made, later))
+            for other in self.others():
+                last = _handed_over(made, other, asked)
+                if last is not None and last.due != made.due:
+                    return _doubted(made, _taken_over(self, other, last))
+            return made
         others = [other for other in self.others() if other._in_force(asked)]
         for other in others:
             older = other._counted_so(asked)
             if older is not None and (last := _handed_over(older, self, asked)) is not None:
-                return made if last.due == made.due else _doubted(made, _taken_over(older, last))
+                if last.due == made.due:
+                    return made
+                return _doubted(made, _taken_over(other, self, last))
         found = [(other, other._counted_so(asked)) for other in _likest(self, others)]
         by = self.limit.edition_by
         no = Applies(
             Application.NO,
             () if by is None else (by,),
-            Text(f"no: not in force on {day}", f"不适用：{day}不在施行期间"),
+            Text(f"no, since it is not in force on {day}", f"不适用，因{day}不在施行期间"),
         )
         return attrs.evolve(_doubted(made, _not_in_force(law, day, found)), applies=no)
 
@@ -502,17 +514,11 @@ def _changes_nothing(pause: Pause, made: Deadline) -> bool:
 
 
 def _idle(pauses: Iterable[Pause]) -> Text:
-    said = []
-    for pause in pauses:
-        ends = pause.ends or ""
-        said.append(
-            Text(
-                f"the pause {pause.begins}..{ends} ({pause.reason}) lies outside the period and "
-                "changes nothing",
-                f"暂停{pause.begins}至{ends or '今'}不在期限之内，不影响届满日",
-            )
-        )
-    return Text("; ".join(one.en for one in said), "；".join(one.zh for one in said))
+    spans = [f"{pause.begins}..{pause.ends or ''}" for pause in pauses]
+    return Text(
+        f"outside the period, so that it changes nothing: the pause {', '.join(spans)}",
+        f"不在期限之内、不影响届满日的暂停：{'、'.join(spans)}",
+    )
 
 
 def _handed_over(old: Deadline, newer: BoundLimit, asked: _Asked) -> Deadline | None:
@@ -553,18 +559,24 @@ def _day_of(made: Deadline | None) -> Text:
     return Text(f": the last day is {made.due}", f"，届满日为 {made.due}")
 
 
-def _taken_over(old: Deadline, counts: Deadline) -> Doubt:
-    day = _day_of(counts)
+def _taken_over(old: BoundLimit, new: BoundLimit, counts: Deadline) -> Doubt:
+    day, which = _day_of(counts), new if counts.rule == new.id else old
     return Doubt(
         "taken-over",
         counts.rule,
         Certainty.DISPUTED,
         Text(
-            f"a newer edition came into force while the period of {old.article.en} was running; "
-            f"what counts is {counts.article.en}{day.en}",
-            f"{old.article.zh}的期限尚未届满时新规定施行，应依{counts.article.zh}{day.zh}",
+            f"{new.article.en} came into force while the period of {old.article.en} was running; "
+            f"what counts is {which.article.en}{day.en}",
+            f"{_dated(new)}施行时，{_dated(old)}的期限尚未届满；应依{_dated(which)}{day.zh}",
         ),
     )
+
+
+def _dated(limit: BoundLimit) -> str:
+    """Return the article in Chinese, where every edition has the same title, told apart by a day."""
+    first = limit.law.in_force_from if limit.law else None
+    return f"{first}起施行的{limit.article.zh}" if first else limit.article.zh
 
 
 def _not_in_force(
@@ -579,9 +591,9 @@ def _not_in_force(
         said = _day_of(made)
         names.append(other.id)
         ens.append(f"{other.article.en} applies{said.en}")
-        zhs.append(f"适用{other.article.zh}{said.zh}")
-    then = "; ".join(ens) or "nothing stands in its place"
-    then_zh = "；".join(zhs) or "没有取代它的规定"
+        zhs.append(f"适用{_dated(other)}{said.zh}")
+    then = "; ".join(ens) or "no other edition has such a limit"
+    then_zh = "；".join(zhs) or "没有其他版本的相应规定"
     return Doubt(
         "not-in-force",
         ", ".join(names) or law.id,
