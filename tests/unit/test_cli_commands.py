@@ -327,7 +327,7 @@ class TestDue:
         said = json.loads(out)
         promised = {
             *("rule", "due", "nominal", "opens", "safe_due", "ends_at", "certainty", "reasons"),
-            *("earliest", "latest", "article", "calendar", "pack", "trace"),
+            *("earliest", "latest", "article", "calendar", "pack", "trace", "applies"),
         }
         assert 0 == status
         assert promised <= said.keys()
@@ -379,10 +379,11 @@ class TestDue:
         limit = "cn.mohurd-55-2022.art33.hearing-request"
         told = json.loads(due("--fact", "hearing_type=yes", "--format", "json", limit=limit)[1])
         untold = json.loads(due("--format", "json", limit=limit)[1])
-        assert ("firm", "unknown") == (told["certainty"], untold["certainty"])
-        status, _, err = due("--fact", "hearing_type=否", limit=limit)
-        assert 2 == status
-        assert "does not apply" in err
+        assert ("firm", "firm") == (told["certainty"], untold["certainty"])
+        assert ("yes", "turns-on") == (told["applies"]["answer"], untold["applies"]["answer"])
+        status, out, err = due("--fact", "hearing_type=否", "--lang", "zh", limit=limit)
+        assert (0, "") == (status, err)
+        assert "是否适用：不适用，因“属于听证范围”为“否”\n" in out
 
     def test_it_is_counted_on_what_was_known(self, due, file):
         """The edition of the day, or one with a notice of one's own."""

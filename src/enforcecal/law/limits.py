@@ -568,13 +568,13 @@ def _taken_over(old: BoundLimit, new: BoundLimit, counts: Deadline) -> Doubt:
         Text(
             f"{new.article.en} came into force while the period of {old.article.en} was running; "
             f"what counts is {which.article.en}{day.en}",
-            f"{_dated(new)}施行时，{_dated(old)}的期限尚未届满；应依{_dated(which)}{day.zh}",
+            f"新规定施行时，{_dated(old)}的期限尚未届满；应依{_dated(which)}{day.zh}",
         ),
     )
 
 
 def _dated(limit: BoundLimit) -> str:
-    """Return the article in Chinese, where every edition has the same title, told apart by a day."""
+    """Return the article in Chinese, where all editions have one title, told apart by a day."""
     first = limit.law.in_force_from if limit.law else None
     return f"{first}起施行的{limit.article.zh}" if first else limit.article.zh
 
