@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from enforcecal.dates.certainty import Application, Applies, Certainty
-from enforcecal.law.applies import Words, key_of, not_met, not_recorded, turns_on, words_of
+from enforcecal.law.applies import (
+    Words,
+    in_words,
+    key_of,
+    not_met,
+    not_recorded,
+    turns_on,
+    words_of,
+)
 from enforcecal.law.conditions import parse_condition
 from enforcecal.law.packs import rulebook
 from enforcecal.law.procedures import EventType, FactKind, FactType
@@ -87,6 +97,43 @@ def test_why_it_does_not_apply(condition, facts, en, zh):
     """By what was told, and never by the code of the condition."""
     said = not_met(parse_condition(condition), facts, WORDS)
     assert Applies(Application.NO, tuple(facts), Text(f"no, since {en}", f"不适用，因{zh}")) == said
+
+
+@pytest.mark.parametrize(
+    ("condition", "en", "zh"),
+    [
+        ("fine > 0", "'fine in yuan' (fine) is above 0", "“罚款金额”大于0"),
+        ('kind == "gas"', "'种类' (kind) is gas", "“种类”为燃气"),
+        (
+            'kind not in ("gas", "heat")',
+            "'种类' (kind) is none of gas, heat",
+            "“种类”不属于燃气、heat",
+        ),
+        (
+            'not bare and (happened("paid") or late("request"))',
+            "not: bare and ('fine paid' happened or 'request' was late)",
+            "并非“bare”，且（“缴清罚款”已发生或者“request”已逾期）",
+        ),
+        (
+            'day("paid") >= "2026-01-01"',
+            "the day of 'fine paid' (day.paid) is at least 2026-01-01",
+            "“缴清罚款”的日期不少于2026-01-01",
+        ),
+        ("0 < fine < 9", "0 < fine < 9", "0 < fine < 9"),
+    ],
+)
+def test_a_condition_in_words(condition, en, zh):
+    """A chain of comparisons, of which the packs have none, stays as it is."""
+    assert Text(en, zh) == in_words(parse_condition(condition), WORDS)
+
+
+def test_no_condition_of_the_packs_is_told_in_code():
+    """Every condition of the packs has its words, in Chinese without a name of code."""
+    book = rulebook("cn")
+    for limit in book.limits():
+        if limit.when is not None:
+            said = in_words(limit.when, book.limit(limit.id).words)
+            assert not re.search(r"[A-Za-z(]", said.zh), limit.id
 
 
 def test_the_words_of_a_procedure():

@@ -16,10 +16,10 @@ from enforcecal.dates.certainty import Application, Applies, Certainty, Doubt
 from enforcecal.law.conditions import Condition
 from enforcecal.law.procedures import EventType, FactType, Procedure
 from enforcecal.law.rules import TimeLimit
-from enforcecal.law.tree import reads
+from enforcecal.law.tree import Call, Comparison, Constant, Junction, Named, Negation, Node, reads
 from enforcecal.texts import Text
 
-__all__ = ["Words", "key_of", "not_met", "not_recorded", "turns_on", "words_of"]
+__all__ = ["Words", "in_words", "key_of", "not_met", "not_recorded", "turns_on", "words_of"]
 
 
 def _none(_: str) -> None:
@@ -81,10 +81,16 @@ def _named(name: str, words: Words) -> Text:
     asked = _ASKED.get(function)
     if asked is None:
         return Text(name, f"“{name}”")
+    said = _called(function, argument, words)
+    return Text(f"{asked.en.format(said.en)} ({key})", asked.zh.format(said.zh))
+
+
+def _called(function: str, argument: str, words: Words) -> Text:
+    """Return the event, or the matter, that *function* asks for, in its quotation marks."""
     found = words.event(argument) if function in _OF_EVENTS else words.limit_on(argument)
     en, zh = (found.en, found.zh) if found is not None else ("", "")
     said = en or argument.replace("_", " ").replace("-", " ")
-    return Text(f"{asked.en.format(repr(said))} ({key})", asked.zh.format(f"“{zh or argument}”"))
+    return Text(repr(said), f"“{zh or argument}”")
 
 
 def _listed(names: Iterable[str], words: Words) -> Text:
@@ -134,6 +140,77 @@ def not_met(condition: Condition, facts: Mapping[str, object], words: Words) -> 
     )
 
 
+_HOLDS: Final = {
+    "happened": Text("{} happened", "{}已发生"),
+    "over": Text("the time of {} is over", "{}期限已届满"),
+    "late": Text("{} was late", "{}已逾期"),
+}
+_SIGNS: Final = {
+    "==": Text("is", "为"),
+    "!=": Text("is not", "不为"),
+    "<": Text("is below", "小于"),
+    "<=": Text("is at most", "不超过"),
+    ">": Text("is above", "大于"),
+    ">=": Text("is at least", "不少于"),
+    "in": Text("is one of", "属于"),
+    "not in": Text("is none of", "不属于"),
+}
+_JOINED: Final = {"and": Text(" and ", "，且"), "or": Text(" or ", "或者")}
+
+
+def in_words(condition: Condition, words: Words) -> Text:
+    """Return *condition* in words; what has none stays as it is written.
+
+    >>> from enforcecal.law.conditions import parse_condition
+    >>> in_words(parse_condition('fine > 0 and not happened("fine_paid")'), Words()).en
+    "fine is above 0 and not: 'fine paid' happened"
+    """
+    return _said(condition.node, words, {})
+
+
+def _said(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
+    match node:
+        case Named(name):
+            return _named(name, words)
+        case Call(function, argument) if function in _HOLDS:
+            holds, called = _HOLDS[function], _called(function, argument, words)
+            return Text(holds.en.format(called.en), holds.zh.format(called.zh))
+        case Negation(operand):
+            said = _part(operand, words, codes)
+            return Text(f"not: {said.en}", f"并非{said.zh}")
+        case Junction(word, operands):
+            parts, joined = [_part(each, words, codes) for each in operands], _JOINED[word]
+            return Text(
+                joined.en.join(one.en for one in parts), joined.zh.join(one.zh for one in parts)
+            )
+        case Comparison((sign,), (left, right)):
+            fact = words.fact(left.name) if isinstance(left, Named) else None
+            codes = _codes(fact)
+            one, other, said = _part(left, words, {}), _part(right, words, codes), _SIGNS[sign]
+            return Text(f"{one.en} {said.en} {other.en}", f"{one.zh}{said.zh}{other.zh}")
+        case Constant(value):
+            values = value if isinstance(value, tuple) else (value,)
+            return Text(
+                ", ".join(map(str, values)),
+                "、".join(codes.get(str(one), str(one)) for one in values),
+            )
+    return Text(str(node), str(node))
+
+
+def _codes(fact: FactType | None) -> dict[str, str]:
+    """Return the first word for each code that *fact* may be worth."""
+    found: dict[str, str] = {}
+    for word, code in fact.values.items() if fact is not None else ():
+        found.setdefault(code, word)
+    return found
+
+
+def _part(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
+    """Return a part of a condition, in brackets where it has parts itself."""
+    said = _said(node, words, codes)
+    return Text(f"({said.en})", f"（{said.zh}）") if isinstance(node, Junction) else said
+
+
 _UNMET: Final = Text("its condition does not hold", "不符合适用条件")
 
 
@@ -142,7 +219,6 @@ def _so(name: str, value: object, words: Words) -> Text:
     if isinstance(value, bool):
         worth = Text("yes", "是") if value else Text("no", "否")
     else:
-        fact = words.fact(name)
-        values = fact.values.items() if fact is not None else ()
-        worth = Text(str(value), next((word for word, one in values if one == value), str(value)))
+        text = str(value)
+        worth = Text(text, _codes(words.fact(name)).get(text, text))
     return Text(f"{said.en} is {worth.en}", f"{said.zh}为“{worth.zh}”")
