@@ -78,10 +78,7 @@ def asked(name, start, **more):
             date(2026, 7, 12),
             date(2026, 7, 15),
             "cn.penalty-law-2021.art64.hearing-request",
-            (
-                "in force to 2021-07-14 only; on 2026-07-12 Administrative Penalty Law (2021), art. 64 "
-                "applies: lawful from 2026-07-18"
-            ),
+            "on 2026-07-12 Administrative Penalty Law (2021), art. 64 applies: lawful from 2026-07-18",
         ),
         # Civil Procedure Law 2017, art. 92: sixty days where 2021, art. 95 has thirty
         (
@@ -89,10 +86,7 @@ def asked(name, start, **more):
             date(2021, 12, 31),
             date(2022, 1, 30),
             "cn.civil-procedure-2017.art92.announcement-service",
-            (
-                "is in force from 2022-01-01 only; on 2021-12-31 Civil Procedure Law (2017), art. 92 "
-                "applies: the last day is 2022-03-01"
-            ),
+            "on 2021-12-31 Civil Procedure Law (2017), art. 92 applies: the last day is 2022-03-01",
         ),
         # of one name in both editions, among several on the matter
         (

@@ -753,6 +753,13 @@ class TestNeeds:
         assert codes(run(made, "03-01 decided")) == []
         assert codes(run(made, "2027-03-01 decided", as_of="2027-04-01")) == ["missing-step"]
 
+    def test_a_length_of_nothing_is_none(self):
+        """A fact that makes the length 0 leaves the day open, as one that was not recorded."""
+        for days, due in ((1, day("03-02")), (0, None)):
+            one = clock(run(build(limit(length="days")), "03-01 filed", days=days))
+            assert (due, due is None) == (one.due, one.unbounded)
+            assert due is not None or one.deadline.certainty is Certainty.UNKNOWN
+
     def test_a_need_by_the_day_of_another_event(self):
         """day() is the last day of the event, and unknown before it."""
         made = build(needs=[need("decided", 'day("heard") == day("heard")')], more="heard")
