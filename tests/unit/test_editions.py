@@ -78,7 +78,7 @@ def asked(name, start, **more):
             date(2026, 7, 12),
             date(2026, 7, 15),
             "cn.penalty-law-2021.art64.hearing-request",
-            "on 2026-07-12 Administrative Penalty Law (2021), art. 64 applies: lawful from 2026-07-18",
+            "2026-07-12 Administrative Penalty Law (2021), art. 64 applies: lawful from 2026-07-18",
         ),
         # Civil Procedure Law 2017, art. 92: sixty days where 2021, art. 95 has thirty
         (

@@ -235,10 +235,7 @@ class TestPages:
 
     def test_whether_it_applies_is_told_apart_from_the_day(self):
         """Nobody recorded whether the case is one for a hearing; the five days are sure."""
-        sheet = made(
-            Event("case_filed", date(2026, 3, 2)),
-            Event("notice.served", date(2026, 3, 9), of={"party": "甲"}),
-        )
+        sheet = made(FILED, SERVED)
         (line,) = [one for one in sheet.lines if one.clock.limit.limit.matter == "hearing-request"]
         told_of_it = "turns on 'within the scope of hearings' (hearing_type), not recorded"
         (said,) = [

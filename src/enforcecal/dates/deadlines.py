@@ -277,8 +277,8 @@ def _check(countings: object, start: object, before: object, at: object) -> None
 
 
 def _worst(reasons: Sequence[Doubt]) -> Certainty:
-    if len(reasons) == 1:
-        return reasons[0].certainty
+    if len(reasons) < 2:
+        return reasons[0].certainty if reasons else _FIRM
     return _FIRM.worst(*(doubt.certainty for doubt in reasons))
 
 

@@ -170,11 +170,11 @@ def in_words(condition: Condition, words: Words) -> Text:
 
 def _said(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
     match node:
-        case Named(name):
-            return _named(name, words)
         case Call(function, argument) if function in _HOLDS:
             holds, called = _HOLDS[function], _called(function, argument, words)
             return Text(holds.en.format(called.en), holds.zh.format(called.zh))
+        case Named() | Call():
+            return _named(node.name, words)
         case Negation(operand):
             said = _part(operand, words, codes)
             return Text(f"not: {said.en}", f"并非{said.zh}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -149,6 +149,7 @@ class BoundLimit:
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
     _unverified: tuple[Doubt, ...] = attrs.field(init=False)
+    _since: date | None = attrs.field(init=False)
     plain: bool = attrs.field(init=False)
     """Whether the start alone decides when it ends, without facts, pauses and extensions."""
     ends: dict[int, tuple[int, int]] = attrs.field(factory=dict, init=False, repr=False)
@@ -166,6 +167,14 @@ class BoundLimit:
     def _counted(self) -> tuple[Counting, ...] | None:
         length = self.limit.length
         return None if isinstance(length, Condition) else self._countings(length)
+
+    @_since.default
+    def _in_force_since(self) -> date | None:
+        """Return from when on it is in force whatever else is so; None where that takes a look."""
+        law = self.law
+        if law is None or law.in_force_to is not None or self.limit.edition_by is not None:
+            return None
+        return law.in_force_from or date.min
 
     @plain.default
     def _start_decides(self) -> bool:
@@ -318,11 +327,11 @@ class BoundLimit:
                 _plain(f"facts[{name!r}]", value)
         asked = _Asked(start, at, facts, pauses, extensions)
         made = self._count(asked, tuple(sorted(of.items())) if of else ())
-        if idle := [pause for pause in pauses if _changes_nothing(pause, made)]:
+        if pauses and (idle := [pause for pause in pauses if _changes_nothing(pause, made)]):
             made = attrs.evolve(made, note=_idle(idle))
-        if self.law is not None:
-            made = self._by_edition(made, self.law, asked)
-        return made
+        if self.law is None or (self._since is not None and start >= self._since):
+            return made
+        return self._by_edition(made, self.law, asked)
 
     def _count(self, asked: _Asked, of: tuple[tuple[str, str], ...] = ()) -> Deadline:
         """Count as if the law were in force."""
@@ -338,16 +347,9 @@ class BoundLimit:
         length = limit.length
         if isinstance(length, Condition):
             length = self._length(length, env)
-        before = self._before(env)
+        before = None if limit.before is None else self._before(limit.before, env)
         for pause in asked.pauses:
             self._check_pause(pause)
-        granted: list[Extension] = []
-        used: set[str] = set()
-        for extension in asked.extensions:
-            rule = self._rule_of(extension, used)
-            used.add(rule.id)
-            rolled = rule.base == "rolled"
-            granted.append(attrs.evolve(extension, rule=rule.id, from_rolled=rolled))
         return reckon(
             self.countings(length),
             self.calendar,
@@ -355,7 +357,7 @@ class BoundLimit:
             before=before,
             at=asked.at,
             pauses=asked.pauses,
-            extensions=granted,
+            extensions=self._granted(asked.extensions) if asked.extensions else (),
             wait=self.waits,
             doubts=self._unverified,
             applies=applies,
@@ -364,6 +366,17 @@ class BoundLimit:
             article=self.article,
             packs=self.packs,
         )
+
+    def _granted(self, extensions: Iterable[Extension]) -> list[Extension]:
+        """Return *extensions*, each by the rule that allows it."""
+        granted: list[Extension] = []
+        used: set[str] = set()
+        for extension in extensions:
+            rule = self._rule_of(extension, used)
+            used.add(rule.id)
+            rolled = rule.base == "rolled"
+            granted.append(attrs.evolve(extension, rule=rule.id, from_rolled=rolled))
+        return granted
 
     def _counted_so(self, asked: _Asked) -> Deadline | None:
         """Count it likewise, or return None where this limit cannot be asked so."""
@@ -423,10 +436,7 @@ class BoundLimit:
             )
         return found
 
-    def _before(self, env: Facts) -> date | None:
-        before = self.limit.before
-        if before is None:
-            return None
+    def _before(self, before: Condition, env: Facts) -> date:
         found = before.evaluate(env)
         if isinstance(found, date):
             return found
@@ -495,8 +505,7 @@ class BoundLimit:
         return kept[0]
 
 
-@attrs.frozen
-class _Asked:
+class _Asked(NamedTuple):
     """What a deadline is asked with."""
 
     start: date
