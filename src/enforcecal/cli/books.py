@@ -92,6 +92,8 @@ def find_limit(
 def _called(
     book: Rulebook, word: str, procedure: str | None, on: date | None
 ) -> Sequence[TimeLimit]:
+    if "." in word:
+        return ()  # an id that is mistyped: the nearest is told
     limits = book.limits(procedure=procedure, on=on)
     exact = [limit for limit in limits if limit.matter == word]
     return exact or [limit for limit in limits if matches(limit, [word])]
