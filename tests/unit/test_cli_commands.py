@@ -329,7 +329,7 @@ class TestDue:
         said = json.loads(out)
         promised = {
             *("rule", "due", "nominal", "opens", "safe_due", "ends_at", "certainty", "reasons"),
-            *("earliest", "latest", "article", "calendar", "pack", "trace"),
+            *("earliest", "latest", "article", "calendar", "pack", "trace", "applies"),
         }
         assert 0 == status
         assert promised <= said.keys()
@@ -381,10 +381,90 @@ class TestDue:
         limit = "cn.mohurd-55-2022.art33.hearing-request"
         told = json.loads(due("--fact", "hearing_type=yes", "--format", "json", limit=limit)[1])
         untold = json.loads(due("--format", "json", limit=limit)[1])
-        assert ("firm", "unknown") == (told["certainty"], untold["certainty"])
-        status, _, err = due("--fact", "hearing_type=否", limit=limit)
+        assert ("firm", "firm") == (told["certainty"], untold["certainty"])
+        assert ("yes", "turns-on") == (told["applies"]["answer"], untold["applies"]["answer"])
+        status, out, err = due("--fact", "hearing_type=否", "--lang", "zh", limit=limit)
+        assert (0, "") == (status, err)
+        assert "是否适用：不适用，因“属于听证范围”为“否”\n" in out
+
+    def test_a_fact_may_be_told_in_words(self, due):
+        """By the heading a table has for it, and by the words for its codes."""
+        limit = "cn.penalty-law-2021.art67.pay-fine"
+        for name in ("fine_yuan", "罚款金额", "Fine in yuan"):
+            said = json.loads(due("--fact", f"{name}=0", "--format", "json", limit=limit)[1])
+            assert {
+                "answer": "no",
+                "facts": ["fine_yuan"],
+                "text": "no, since 'fine in yuan' (fine_yuan) is 0",
+            } == said["applies"]
+        limit = "cn.gas-regulation-2016.art11.completion-filing"
+        for kind, answer in (("燃气设施", "yes"), ("gas", "yes"), ("drainage", "no")):
+            said = json.loads(due("--fact", f"设施种类={kind}", "--format", "json", limit=limit)[1])
+            assert answer == said["applies"]["answer"]
+
+    @pytest.mark.parametrize("word", ["检测", "委托检测", "testing", "Testing commissioned"])
+    def test_a_pause_is_called_as_tables_call_it(self, due, word):
+        """By its name, a part of it, or what begins it."""
+        out = due("--pause", f"2025-03-10..2025-03-20:{word}", start="2025-03-04")[1]
+        assert "last day: 2025-06-12" in out
+
+    def test_a_pause_after_the_last_day_is_told(self, due):
+        """It is not dropped without a word."""
+        out = due("--pause", "2027-03-10..:testing")[1]
+        assert "last day: 2026-10-08" in out
+        assert "changes nothing: the pause 2027-03-10.." in out
+
+    @pytest.mark.parametrize("who", ["机关负责人", "局长", "agency-head"])
+    def test_who_extends_is_called_as_tables_call_them(self, due, who):
+        """The cap of the one asked is told, not the name of another."""
+        assert "extended by 30 days" in due("--extend", f"30:{who}")[1]
+        status, _, err = due("--extend", f"40:{who}")
         assert 2 == status
-        assert "does not apply" in err
+        assert "extension of 40 is longer than the law allows (cn.mohurd-55" in err
+        assert "extension-1: 30)" in err
+
+    def test_an_extension_by_nobody_named(self, due):
+        """Nor does a law that names none ask for one."""
+        assert "extended by 30 days" in due("--extend", "30")[1]
+
+    def test_a_limit_may_be_asked_for_by_its_matter(self, due):
+        """In a procedure there is one of the day; without one, they are listed by name."""
+        where = ("--procedure", "cn.penalty.ordinary")
+        assert "[cn.mohurd-55-2022.art29.decision]" in due(*where, limit="decision")[1]
+        old = due(*where, limit="decision", start="2021-08-02")[1]
+        assert "[cn.penalty-law-2021.art60.decision]" in old
+        status, out, err = due(limit="decision")
+        assert (2, "") == (status, out)
+        assert "'decision' is no id of a limit; in force on 2026-07-03 there are\n" in err
+        assert "\n  cn.mohurd-55-2022.art29.decision: decide the case\n" in err
+        assert "cn.penalty-law-2017" not in err
+
+    def test_words_of_a_name_list_what_they_may_mean(self, due):
+        """Two limits of the procedure are about hearings; nothing is called so: as before."""
+        where = ("--procedure", "cn.penalty.ordinary", "--lang", "zh")
+        status, _, err = due(*where, limit="听证")
+        assert 2 == status
+        assert "“听证”不是期限编号；2026-07-03施行的有\n" in err
+        assert "cn.mohurd-55-2022.art33.hearing-request: 要求听证\n" in err
+        assert "[cn.mohurd-55-2022.art33.hearing-request]" in due(*where, limit="要求听证")[1]
+        status, _, err = due(limit="cn.mohurd-55-2022.art29.decison")
+        assert 2 == status
+        assert "did you mean 'cn.mohurd-55-2022.art29.decision'" in err
+
+    def test_law_of_another_day_is_told(self, due):
+        """With the article of the day, in the language asked for."""
+        limit = "cn.penalty-law-2017.art42.hearing-request"
+        status, out, err = due("--lang", "zh", limit=limit, start="2026-07-12")
+        assert (0, "") == (status, err)
+        assert "是否适用：不适用，因2026-07-12不在施行期间" in out
+        assert "第六十四条，最早可为之日为 2026-07-18" in out
+
+    def test_a_length_of_nothing_is_refused(self, due, file):
+        """As one that is written so."""
+        pack = file(ROADS.replace("length = 90", 'length = "n"'), "roads.toml")
+        status, _, err = due("--pack", pack, "--fact", "n=0", limit="it.code.art1.send")
+        assert 2 == status
+        assert "came out as 0, which must be a whole number, 1 at least" in err
 
     def test_it_is_counted_on_what_was_known(self, due, file):
         """The edition of the day, or one with a notice of one's own."""

@@ -635,7 +635,8 @@ class TestTelling:
         promised = ["rule", "due", "nominal", "opens", "safe_due", "ends_at", "certainty"]
         promised += ["reasons", "earliest", "latest", "article", "calendar", "pack", "trace"]
         assert set(promised) <= set(told)
-        assert {"of", "start", "length", "unit", "note"} == set(told) - set(promised)
+        assert {"of", "start", "length", "unit", "note", "applies"} == set(told) - set(promised)
+        assert {"answer": "yes", "facts": [], "text": "适用"} == told["applies"]
         assert ("2025-09-01", "2025-08-31", None) == (told["due"], told["safe_due"], told["opens"])
         assert "2025-09-02T00:00:00+08:00" == told["ends_at"]
         assert {"x": "0123", "y": "4567"} == told["pack"]

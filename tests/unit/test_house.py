@@ -67,6 +67,7 @@ LAYERS = (
     "law.limitations",
     "law.procedures",
     "law.facts",
+    "law.applies",
     "law.limits",
     "law.schema",
     "law.checks",

@@ -11,11 +11,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-from enforcecal.dates.certainty import Certainty
-from enforcecal.errors import ArgumentError
+from enforcecal.dates.certainty import Application, Certainty
+from enforcecal.law.applies import key_of
 from enforcecal.law.packs import local_packs, rulebook
+from enforcecal.law.tree import reads
 from enforcecal.testing.vectors import differences, read_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,18 +41,44 @@ def test_the_library_counts_as_the_walk_does():
 
 
 def test_a_limit_does_not_apply_on_the_other_side_of_its_condition():
-    """With facts that make the condition false there is no deadline."""
+    """With facts that make the condition false it says so, with the day all the same."""
     for vector in vectors("no"):
-        with pytest.raises(ArgumentError, match="does not apply"):
-            book().limit(vector.limit).deadline(start=vector.start, facts=vector.facts)
+        found = book().limit(vector.limit).deadline(start=vector.start, facts=vector.facts)
+        assert Application.NO is found.applies.answer, vector.limit
+        assert {*found.applies.facts} <= {*vector.facts}
+        assert found.applies.facts
+        assert found.due
 
 
 def test_a_condition_without_its_facts_is_unknown():
-    """The answer says on what it turns, and is never a silent yes."""
+    """The answer says on what it turns; the day is as sure as it is where it applies."""
+    sure = {vector.limit: vector for vector in vectors("yes")}
+    for vector in vectors("unknown"):
+        bound, other = book().limit(vector.limit), sure[vector.limit]
+        found = bound.deadline(start=other.start, facts=_of_the_day(bound, other.facts))
+        told = bound.deadline(start=other.start, facts=other.facts)
+        assert Application.TURNS_ON is found.applies.answer, vector.limit
+        assert found.applies.facts
+        assert Application.YES is told.applies.answer
+        assert (told.due, told.certainty, told.reasons) == (
+            found.due,
+            found.certainty,
+            found.reasons,
+        )
+
+
+def _of_the_day(bound, facts):
+    """Return what of *facts* no condition asks."""
+    asked = {key_of(name) for name in reads(bound.limit.when.node)}
+    return {name: value for name, value in facts.items() if name not in asked}
+
+
+def test_no_day_is_unknown_for_want_of_a_condition():
+    """Who asks for the day to pay a fine presupposes the fine."""
     for vector in vectors("unknown"):
         found = book().limit(vector.limit).deadline(start=vector.start, facts=vector.facts)
-        assert found.certainty is Certainty.UNKNOWN
-        assert "not-recorded" in {doubt.code for doubt in found.reasons}
+        unknown = {one.code for one in found.reasons if one.certainty is Certainty.UNKNOWN}
+        assert unknown <= {"no-time"}, vector.limit
 
 
 def test_doubt_about_the_text_is_in_the_deadline():

@@ -30,7 +30,7 @@ from enforcecal.cases.replay.engine import continued, replay
 from enforcecal.cases.replay.events import CaseLog, Event
 from enforcecal.cases.replay.run import ClockStatus
 from enforcecal.dates.calendars import calendar
-from enforcecal.dates.certainty import Certainty
+from enforcecal.dates.certainty import Application, Certainty
 from enforcecal.dates.notices import Notice, NoticeKind
 from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError
@@ -753,6 +753,13 @@ class TestNeeds:
         assert codes(run(made, "03-01 decided")) == []
         assert codes(run(made, "2027-03-01 decided", as_of="2027-04-01")) == ["missing-step"]
 
+    def test_a_length_of_nothing_is_none(self):
+        """A fact that makes the length 0 leaves the day open, as one that was not recorded."""
+        for days, due in ((1, day("03-02")), (0, None)):
+            one = clock(run(build(limit(length="days")), "03-01 filed", days=days))
+            assert (due, due is None) == (one.due, one.unbounded)
+            assert due is not None or one.deadline.certainty is Certainty.UNKNOWN
+
     def test_a_need_by_the_day_of_another_event(self):
         """day() is the last day of the event, and unknown before it."""
         made = build(needs=[need("decided", 'day("heard") == day("heard")')], more="heard")
@@ -1459,9 +1466,16 @@ class TestDoubt:
             facts="open_fact",
         )
         given = run(made, "03-01 filed")
-        codes = [doubt.code for doubt in clock(given, "third").deadline.reasons]
-        assert ["not-recorded", "start-in-doubt"] == codes
-        assert clock(given, "third").deadline.certainty is Certainty.UNKNOWN
+        third = clock(given, "third")
+        assert ["not-recorded", "start-in-doubt"] == [doubt.code for doubt in third.doubts]
+        assert third.unbounded
+        assert third.certainty is Certainty.UNKNOWN
+        assert ["start-in-doubt"] == [doubt.code for doubt in third.deadline.reasons]
+        assert third.deadline.certainty is Certainty.DISPUTED
+        assert (Application.TURNS_ON, ("open_fact",)) == (
+            third.deadline.applies.answer,
+            third.deadline.applies.facts,
+        )
 
     def test_a_missing_fact_goes_through_generated_events(self):
         """Where it is not known whether a period ran at all, neither is what follows from it."""

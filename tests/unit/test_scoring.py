@@ -156,7 +156,7 @@ class TestRefusals:
 
     def test_a_check_stands_once(self):
         """In a checklist that is made by hand, too."""
-        check = Check(id="a", name=NAME, points=1)
+        check = ChecklistItem(id="a", name=NAME, points=1)
         grade = Grade(id="all", name=NAME, at_least=0)
         with pytest.raises(ArgumentError, match="checks: 'a' is in the list twice"):
             Checklist(id="x", name=NAME, checks=[check, check], grades=[grade])

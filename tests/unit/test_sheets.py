@@ -233,6 +233,27 @@ class TestPages:
         assert "2026-03-13起方可" in told(sheet, "zh")
         assert "certainty: disputed, from 2026-03-12 to 2026-03-13" in told(sheet)
 
+    def test_whether_it_applies_is_told_apart_from_the_day(self):
+        """Nobody recorded whether the case is one for a hearing; the five days are sure."""
+        sheet = made(FILED, SERVED)
+        (line,) = [one for one in sheet.lines if one.clock.limit.limit.matter == "hearing-request"]
+        told_of_it = "turns on 'within the scope of hearings' (hearing_type), not recorded"
+        (said,) = [
+            one
+            for one in json.loads("".join(sheet_json(sheet)))["deadlines"]
+            if one["rule"] == line.deadline.rule
+        ]
+        assert {
+            "answer": "turns-on",
+            "facts": ["hearing_type"],
+            "text": told_of_it,
+        } == said["applies"]
+        assert "firm" == said["certainty"]
+        assert f"- applies: {told_of_it}" in told(sheet).replace("\\", "")
+        assert "| firm, if it applies |" in told(sheet)
+        assert "- 是否适用：取决于“属于听证范围”，未记录" in told(sheet, "zh")
+        assert "| 确定，是否适用待定 |" in told(sheet, "zh")
+
     def test_counted_backward(self):
         """From the day that is protected."""
         sheet = made(

@@ -403,7 +403,7 @@ class _RunSignals:
             timed=timed,
             soft_days=_allowed(clock, limits[1], stops),
             hard_days=_allowed(clock, limits[0], stops),
-            certainty=soft.deadline.certainty,
+            certainty=soft.certainty,
             cards=cards,
             lit=tuple(sorted(lit, key=lambda card: card.level.rank)),
             step_late=self.step_late(hard, whole),

@@ -307,7 +307,7 @@ def _move(run: Run, was: ClockRun | None, now: ClockRun | None, change: ImpactKi
         after=None if now is None or change is ImpactKind.GONE else _told(now),
         range_before=(None, None) if was is None else (was.earliest, was.latest),
         range_after=(None, None) if now is None else (now.earliest, now.latest),
-        certainty=deadline.certainty,
+        certainty=clock.certainty,
         wait=limit.kind is Kind.WAIT_AT_LEAST,
         overdue=over,
         tell=tuple(tell),

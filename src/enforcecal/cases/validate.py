@@ -303,7 +303,7 @@ def _on_a_disputed_day(run: Run, clocks: Iterable[ClockRun], event: Event) -> It
                     due=low,
                     rule=rule.id,
                     of=clock.of,
-                    certainty=clock.deadline.certainty,
+                    certainty=clock.certainty,
                     article=clock.limit.article,
                     message=Text(
                         f"{name.en} on {event.day}: in time if the last day is {due}, without "

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from enforcecal.cli.arguments import refuse
 from enforcecal.dates.calendars import WorkCalendar, calendar
-from enforcecal.errors import nearest
+from enforcecal.errors import UnknownNameError, nearest
 from enforcecal.law.limits import BoundLimit
 from enforcecal.law.packs import Rulebook, local_packs, rulebook
 from enforcecal.law.procedures import Procedure
+from enforcecal.law.rules import TimeLimit
 from enforcecal.readers.notices import read_notice
+from enforcecal.render.rules import matches
+from enforcecal.spelling import fold
+from enforcecal.texts import Lang, Text
 
-__all__ = ["find_limit", "find_procedure", "located", "open_book", "open_calendar"]
+__all__ = ["approvers", "find_limit", "find_procedure", "located", "open_book", "open_calendar"]
 
 _PACKAGED = "cn"
 
@@ -52,13 +56,55 @@ def find_limit(
     name: str,
     packs: Sequence[Path],
     *,
+    procedure: str | None = None,
+    on: date | None = None,
     known_on: date | None = None,
     notices: Sequence[Path] = (),
+    lang: Lang = "en",
 ) -> BoundLimit:
-    """Return the limit *name* on the calendar that is asked for."""
-    limit = open_book(packs).limit(name)
+    """Return the limit *name* on the calendar that is asked for.
+
+    A *name* that is no id may be the matter, or words in the name, of a limit in force *on* a day:
+    in a *procedure* the only such one is taken, otherwise they are listed and refused.
+    """
+    book = open_book(packs)
+    try:
+        limit = book.limit(name)
+    except UnknownNameError:
+        found = _called(book, name, procedure, on)
+        if not found:
+            raise
+        if procedure is None or len(found) > 1:
+            listed = "".join(
+                f"\n  {one.id}: {Text(one.en, one.zh).say(lang) or one.matter}" for one in found
+            )
+            said = Text(
+                f"{name!r} is no id of a limit; in force on {on} there are{listed}",
+                f"“{name}”不是期限编号；{on}施行的有{listed}",
+            )
+            refuse(said.say(lang))
+        name = found[0].id
+        limit = book.limit(name)
     edition = _edition(limit.calendar, known_on, notices)
     return limit if edition is limit.calendar else open_book(packs, edition).limit(name)
+
+
+def _called(
+    book: Rulebook, word: str, procedure: str | None, on: date | None
+) -> Sequence[TimeLimit]:
+    if "." in word:
+        return ()  # an id that is mistyped: the nearest is told
+    limits = book.limits(procedure=procedure, on=on)
+    exact = [limit for limit in limits if limit.matter == word]
+    return exact or [limit for limit in limits if matches(limit, [word])]
+
+
+def approvers(packs: Sequence[Path]) -> Mapping[str, str]:
+    """Return the codes of those who grant extensions, by the words tables have for them."""
+    facts = [
+        pack.facts["approver"] for pack in open_book(packs).packs() if "approver" in pack.facts
+    ]
+    return {fold(word): code for fact in facts for word, code in fact.values.items()}
 
 
 def _edition(

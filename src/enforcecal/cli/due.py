@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+
+import attrs
 
 from enforcecal.cli.arguments import (
     Commands,
@@ -16,11 +20,13 @@ from enforcecal.cli.arguments import (
     pair,
     stamp,
 )
-from enforcecal.cli.books import find_limit
+from enforcecal.cli.books import approvers, find_limit
 from enforcecal.cli.output import lines, write
 from enforcecal.dates.clocks import Extension, Pause
+from enforcecal.law.limits import BoundLimit
 from enforcecal.readers.days import DayError, parse_day
 from enforcecal.render.documents import json_lines
+from enforcecal.spelling import fold
 
 __all__ = ["add", "run"]
 
@@ -40,8 +46,14 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
         "limit",
         metavar="LIMIT",
         help=words(
-            "the id of a limit; see enforcecal rules", "期限编号，可用 enforcecal rules 查询"
+            "the id of a limit, its matter, or words of its name; see enforcecal rules",
+            "期限编号、所规范的事项或名称中的词语，可用 enforcecal rules 查询",
         ),
+    )
+    parser.add_argument(
+        "--procedure",
+        metavar="ID",
+        help=words("take the limit from this procedure", "在该程序中查找期限"),
     )
     parser.add_argument(
         "--from",
@@ -98,14 +110,24 @@ def add(commands: Commands[argparse.ArgumentParser], words: Words) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Count and answer."""
-    bound = find_limit(args.limit, args.pack, known_on=args.known_on, notices=args.notice)
-    facts = {name: _fact(value) for name, value in no_pair_twice("--fact", args.fact).items()}
+    bound = find_limit(
+        args.limit,
+        args.pack,
+        procedure=args.procedure,
+        on=args.start.day,
+        known_on=args.known_on,
+        notices=args.notice,
+        lang=args.lang,
+    )
+    facts = dict(
+        _of_pack(bound, name, value) for name, value in no_pair_twice("--fact", args.fact).items()
+    )
     deadline = bound.deadline(
         start=args.start.day,
         at=args.start.time,
         facts=facts,
-        pauses=args.pause,
-        extensions=args.extend,
+        pauses=[_known(bound, pause) for pause in args.pause],
+        extensions=[_granted(bound, extension, args.pack) for extension in args.extend],
     )
     if args.format == "json":
         write(json_lines(deadline.to_dict(args.lang)), exact=True)
@@ -130,6 +152,37 @@ def _fact(text: str) -> bool | int | date | str:
         return parse_day(text).day
     except DayError:
         return text
+
+
+def _of_pack(bound: BoundLimit, name: str, value: str) -> tuple[str, bool | int | date | str]:
+    """Return a fact by its name and worth, each of which may be in words of the pack."""
+    known = {each: bound.words.fact(each) for each in sorted(bound.asks)}
+    for each, fact in known.items():
+        if fact and fold(name) in map(fold, (each, fact.zh, fact.en, *fact.also)):
+            codes = {fold(word): code for word, code in fact.values.items()}
+            return each, _fact(codes.get(fold(value), value))
+    return name, _fact(value)
+
+
+def _known(bound: BoundLimit, pause: Pause) -> Pause:
+    """Return *pause* with the id of the pause of the law that is called so."""
+    word = fold(pause.reason)
+    for name, rule in bound.pauses.items():
+        said = [rule.zh, rule.en, *rule.zh.split("、")]
+        for event in filter(None, map(bound.words.event, (*rule.begins, *rule.ends))):
+            said += [event.name, event.zh, event.en, *event.also]
+        if word in map(fold, said):
+            return attrs.evolve(pause, reason=name)
+    return pause
+
+
+def _granted(bound: BoundLimit, extension: Extension, packs: Sequence[Path]) -> Extension:
+    """Return *extension* with the code of who granted it."""
+    codes = {code for rule in bound.limit.extend for code in rule.by}
+    if extension.by is None or not codes or extension.by in codes:
+        return extension
+    by = approvers(packs).get(fold(extension.by), extension.by)
+    return attrs.evolve(extension, by=by)
 
 
 _SHAPE = "must be written A..B:REASON, such as 2026-03-02..2026-03-20:suspended"

@@ -2,6 +2,7 @@
 
 A deadline is *firm* when every defensible reading and every notice still to come give one day.
 Otherwise it carries one `Doubt` for each thing it turns on, and the range of days it can move over.
+Whether there is such a deadline at all is another question, which `Applies` answers.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import enum
 
 import attrs
 
-from enforcecal.texts import Text
+from enforcecal.texts import Lang, Text
 
-__all__ = ["Certainty", "Doubt"]
+__all__ = ["Application", "Applies", "Certainty", "Doubt"]
 
 
 class Certainty(enum.Enum):
@@ -54,3 +55,30 @@ class Doubt:
     """What it is about: ``CN 2027``, the reading's name, the fact's name."""
     certainty: Certainty
     text: Text
+
+
+class Application(enum.Enum):
+    """Whether a rule applies."""
+
+    YES = "yes"
+    NO = "no"
+    TURNS_ON = "turns-on"
+    """It does if what nobody has told is so."""
+
+
+@attrs.frozen
+class Applies:
+    """Whether a deadline applies, and by what; the day is given either way."""
+
+    answer: Application = Application.YES
+    facts: tuple[str, ...] = ()
+    """What decides it, by the names under which facts are given: ``fine_yuan``."""
+    text: Text = Text("yes", "适用")
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return it as plain values for JSON."""
+        return {
+            "answer": self.answer.value,
+            "facts": [*self.facts],
+            "text": self.text.say(lang),
+        }

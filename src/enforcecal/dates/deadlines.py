@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from enforcecal.dates.certainty import Certainty, Doubt
+from enforcecal.dates.certainty import Application, Applies, Certainty, Doubt
 from enforcecal.dates.clocks import (
     DAY_SECONDS,
     Counting,
@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 _NOTHING: Final = Text("", "")
+_APPLIES: Final = Applies()
 
 
 @attrs.frozen(kw_only=True)
@@ -77,14 +78,17 @@ class Deadline:
     ends_at: datetime | None = None
     """The instant at which the period is over, with its zone; None where either is not known."""
     certainty: Certainty
+    """How sure the day is; whether it applies at all is told apart."""
     reasons: tuple[Doubt, ...] = ()
+    applies: Applies = _APPLIES
+    """Whether there is such a deadline: the day is the one it has, or would have."""
     article: Text = _NOTHING
     calendar: str = ""
     """The edition of the calendar it was counted on."""
     packs: tuple[tuple[str, str], ...] = ()
     """The rule packs it came from, each with its digest."""
     note: Text = _NOTHING
-    """Which rule gave way to this one, and why."""
+    """What else is to be told: which rule gave way to this one, which pause changes nothing."""
     _question: TraceRequest | None = attrs.field(
         default=None, eq=False, repr=False, alias="question"
     )
@@ -132,6 +136,7 @@ class Deadline:
             "calendar": self.calendar,
             "pack": dict(self.packs),
             "note": self.note.say(lang),
+            "applies": self.applies.to_dict(lang),
             "trace": [step.to_dict(lang) for step in self.trace],
         }
 
@@ -161,6 +166,7 @@ def reckon(
     ways: Sequence[Way] = (),
     wait: bool = False,
     doubts: Sequence[Doubt] = (),
+    applies: Applies = _APPLIES,
     rule: str = "",
     of: tuple[tuple[str, str], ...] = (),
     article: Text = _NOTHING,
@@ -229,6 +235,7 @@ def reckon(
         ends_at=None if found is None else _ends_at(main, calendar, asked, at, found),
         certainty=_worst(reasons),
         reasons=tuple(reasons),
+        applies=applies,
         article=article,
         calendar=calendar.edition if calendar is not None else "",
         packs=packs,
@@ -270,8 +277,8 @@ def _check(countings: object, start: object, before: object, at: object) -> None
 
 
 def _worst(reasons: Sequence[Doubt]) -> Certainty:
-    if len(reasons) == 1:
-        return reasons[0].certainty
+    if len(reasons) < 2:
+        return reasons[0].certainty if reasons else _FIRM
     return _FIRM.worst(*(doubt.certainty for doubt in reasons))
 
 
@@ -488,6 +495,8 @@ def _explained(deadline: Deadline, lang: Lang) -> Iterator[str]:
         yield certainty_text(deadline, lang, later)
         for doubt in deadline.reasons:
             yield f"  - {doubt.text.say(lang)}"
+    if deadline.applies.answer is not Application.YES:
+        yield ("是否适用：" if zh else "applies: ") + deadline.applies.text.say(lang)
     if deadline.note.say(lang):
         yield f"说明：{deadline.note.zh}" if zh else f"note: {deadline.note.en}"
     if deadline.calendar:

@@ -105,10 +105,9 @@ def check_limit(limit: TimeLimit) -> Iterator[Misfit]:
         if value and limit.edge is None:
             yield (), f"{key} needs edge: is the act lawful 'on' the last day, or only 'after' it"
     if isinstance(limit.length, int):
-        may_be_nothing = limit.before is not None or limit.kind is Kind.ACCRUES
         if limit.length < 0:
             yield ("length",), f"{limit.length} must not be negative; to count backward, use before"
-        elif limit.length == 0 and not may_be_nothing:
+        elif limit.length < limit.least:
             yield ("length",), "0 must be at least 1; only with before, or accrues, may it be 0"
     if (limit.worth is None) is (limit.kind is Kind.ACCRUES):
         yield (), "worth belongs to kind 'accrues', and to it alone"

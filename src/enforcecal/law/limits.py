@@ -7,23 +7,25 @@ bindings, so that one question has one answer whoever asks it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import attrs
 
-from enforcecal.dates.certainty import Certainty, Doubt
+from enforcecal.dates.certainty import Application, Applies, Certainty, Doubt
 from enforcecal.dates.clocks import Extension, Pause
 from enforcecal.dates.deadlines import Counting, Deadline, reckon
 from enforcecal.dates.periods import Edge, Period, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
+from enforcecal.law.applies import Words, key_of, not_met, not_recorded, turns_on
 from enforcecal.law.citations import Law, cite
 from enforcecal.law.conditions import FUNCTIONS, Answer, Condition, Unknown
 from enforcecal.law.facts import known_to_limit, plain
 from enforcecal.law.procedures import FactType
 from enforcecal.law.rules import CountingRule, ExtensionRule, Kind, PauseRule, Reading, TimeLimit
+from enforcecal.law.tree import reads
 from enforcecal.texts import Text
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ _SECONDARY: Final = Text(
 _FROM_MEMORY: Final = Text(
     "the words of this rule were not checked against the statute", "本条规定的文字未与法规原文核对"
 )
+_NO_WORDS: Final = Words()
+_APPLIES: Final = Applies()
 
 
 def next_date(day: date, month_day: str) -> date:
@@ -142,9 +146,14 @@ class BoundLimit:
     packs: tuple[Pack, ...] = ()
     facts: Mapping[str, FactType] = attrs.field(factory=dict)
     """What its packs declare, by name: of which kind each fact is that it may be told."""
+    words: Words = _NO_WORDS
+    """Where the words for the facts it asks are looked up."""
+    others: Callable[[], Sequence[BoundLimit]] = tuple
+    """Looks up the limits on the same matter in other editions of its law."""
     article: Text = attrs.field(init=False)
     _fixed: tuple[Counting, ...] | None = attrs.field(init=False)
     _unverified: tuple[Doubt, ...] = attrs.field(init=False)
+    _since: date | None = attrs.field(init=False)
     plain: bool = attrs.field(init=False)
     """Whether the start alone decides when it ends, without facts, pauses and extensions."""
     ends: dict[int, tuple[int, int]] = attrs.field(factory=dict, init=False, repr=False)
@@ -162,6 +171,14 @@ class BoundLimit:
     def _counted(self) -> tuple[Counting, ...] | None:
         length = self.limit.length
         return None if isinstance(length, Condition) else self._countings(length)
+
+    @_since.default
+    def _in_force_since(self) -> date | None:
+        """Return from when on it is in force whatever else is so; None where that takes a look."""
+        law = self.law
+        if law is None or law.in_force_to is not None or self.limit.edition_by is not None:
+            return None
+        return law.in_force_from or date.min
 
     @plain.default
     def _start_decides(self) -> bool:
@@ -190,6 +207,14 @@ class BoundLimit:
     def id(self) -> str:
         """The id of the limit."""
         return self.limit.id
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The facts it asks: for its condition, its length, its anchor and its edition."""
+        limit = self.limit
+        asked = (limit.when, limit.length, limit.before)
+        facts = (each.facts for each in asked if isinstance(each, Condition))
+        return frozenset(filter(None, (limit.edition_by,))).union(*facts)
 
     @property
     def unverified(self) -> bool:
@@ -256,10 +281,23 @@ class BoundLimit:
         return tuple(distinct.values())
 
     def doubts(self, missing: Iterable[str] = ()) -> tuple[Doubt, ...]:
-        """Return what every answer of this limit turns on: its source, and facts not recorded."""
+        """Return what every day of this limit turns on: its source, and facts not recorded."""
         if not missing:
             return self._unverified
-        return (*map(_not_recorded, sorted(missing)), *self._unverified)
+        return (*not_recorded(missing, self.words), *self._unverified)
+
+    def applies(self, missing: Iterable[str] = ()) -> Applies:
+        """Return that it applies, or that it turns on *missing*."""
+        return turns_on(missing, self.words) if missing else _APPLIES
+
+    def reads_for_the_day(self) -> frozenset[str]:
+        """Return what the day may lack: all that is read but for whether the limit applies."""
+        limit = self.limit
+        found = {limit.length, limit.before, *(pause.when for pause in self.pauses.values())}
+        found |= {rule.length for rule in limit.extend}
+        conditions = [each.node for each in found if isinstance(each, Condition)]
+        named = {rule.until for rule in limit.extend if rule.until}
+        return reads(*conditions) | named | ({"approver"} if limit.extend else set())
 
     def deadline(
         self,
@@ -275,38 +313,67 @@ class BoundLimit:
 
         *facts* answer what the limit asks: its length, its condition, the day it is counted
         backward from (``expiry``); what it asks of a log is told as `Facts` says
-        (``due.<matter>``, ``happened.<event>``).  A fact that
-        only the condition needs may be missing: that marks the answer *unknown*, and its reasons
-        name the fact.  *at* is the local time of the start, for periods in hours.  Each extension
-        uses up one that the law knows, which also says from which end it runs.
+        (``due.<matter>``, ``happened.<event>``).  A fact that only the condition needs may be
+        missing: the day is the same, and `Deadline.applies` names the fact, as it tells that the
+        condition is false.  *at* is the local time of the start, for periods in hours.  Each
+        extension uses up one that the law knows, which also says from which end it runs.
 
-        Raises `UnknownNameError` for a fact that neither the limit nor its packs know, and
-        `ArgumentError` for a fact that is not of its kind, for a pause or an extension the law of
-        this limit does not know, for a condition that is false, and for a length, or a day to count
-        back from, that was not given.
+        A law that is not in force on that day (or, where the edition goes by a fact, on the day
+        of that fact) does not apply; the reasons name the edition that does, and its day.
+
+        Raises `UnknownNameError` for a slip of the name of a fact, and `ArgumentError` for a fact
+        that is not of its kind, for a pause or an extension the law of this limit does not know,
+        and for a length, or a day to count back from, that was not given.
         """
         _plain("start", start)
-        for name, value in (facts or {}).items():
+        facts = facts or {}
+        for name, value in facts.items():
             if isinstance(value, datetime):
                 _plain(f"facts[{name!r}]", value)
-        env = Facts(self._told(facts or {}), start)
-        missing: set[str] = set()
+        asked = _Asked(start, at, self._told(facts), pauses, extensions)
+        made = self._count(asked, tuple(sorted(of.items())) if of else ())
+        if pauses and (idle := [pause for pause in pauses if _changes_nothing(pause, made)]):
+            made = attrs.evolve(made, note=_idle(idle))
+        if self.law is None or (self._since is not None and start >= self._since):
+            return made
+        return self._by_edition(made, self.law, asked)
+
+    def _count(self, asked: _Asked, of: tuple[tuple[str, str], ...] = ()) -> Deadline:
+        """Count as if the law were in force."""
         limit = self.limit
+        env = Facts(asked.facts, asked.start)
+        applies = _APPLIES
         if limit.when is not None:
             holds = limit.when.holds(env)
             if isinstance(holds, Unknown):
-                missing |= holds.missing
+                applies = turns_on(holds.missing, self.words)
             elif not holds:
-                raise ArgumentError(
-                    f"{limit.id} does not apply: its condition {limit.when.source!r} is false for "
-                    f"facts={dict(facts or {})!r}"
-                )
+                applies = not_met(limit.when, asked.facts, self.words)
         length = limit.length
         if isinstance(length, Condition):
             length = self._length(length, env)
-        before = self._before(env)
-        for pause in pauses:
+        before = None if limit.before is None else self._before(limit.before, env)
+        for pause in asked.pauses:
             self._check_pause(pause)
+        return reckon(
+            self.countings(length),
+            self.calendar,
+            asked.start,
+            before=before,
+            at=asked.at,
+            pauses=asked.pauses,
+            extensions=self._granted(asked.extensions) if asked.extensions else (),
+            wait=self.waits,
+            doubts=self._unverified,
+            applies=applies,
+            rule=limit.id,
+            of=of,
+            article=self.article,
+            packs=self.packs,
+        )
+
+    def _granted(self, extensions: Iterable[Extension]) -> list[Extension]:
+        """Return *extensions*, each by the rule that allows it."""
         granted: list[Extension] = []
         used: set[str] = set()
         for extension in extensions:
@@ -314,21 +381,50 @@ class BoundLimit:
             used.add(rule.id)
             rolled = rule.base == "rolled"
             granted.append(attrs.evolve(extension, rule=rule.id, from_rolled=rolled))
-        return reckon(
-            self.countings(length),
-            self.calendar,
-            start,
-            before=before,
-            at=at,
-            pauses=pauses,
-            extensions=granted,
-            wait=self.waits,
-            doubts=self.doubts(missing),
-            rule=limit.id,
-            of=tuple(sorted(of.items())) if of else (),
-            article=self.article,
-            packs=self.packs,
+        return granted
+
+    def _counted_so(self, asked: _Asked) -> Deadline | None:
+        """Count it likewise, or return None where this limit cannot be asked so."""
+        try:
+            return self._count(asked)
+        except ArgumentError:
+            return None
+
+    def _in_force(self, asked: _Asked) -> bool:
+        return self.law is None or self.law.in_force(self._edition_day(asked))
+
+    def _edition_day(self, asked: _Asked) -> date:
+        """Return the day that chooses the edition: that of the start, or of the fact it goes by."""
+        by = self.limit.edition_by
+        told = None if by is None else asked.facts.get(by)
+        return told if isinstance(told, date) else asked.start
+
+    def _by_edition(self, made: Deadline, law: Law, asked: _Asked) -> Deadline:
+        """Return the deadline *made* with what other editions of *law* have to do with it."""
+        day = self._edition_day(asked)
+        if law.in_force(day):
+            if law.in_force_to is None or made.due is None or made.due <= law.in_force_to:
+                return made
+            for other in self.others():
+                last = _handed_over(made, other, asked)
+                if last is not None and last.due != made.due:
+                    return _doubted(made, _taken_over(self, other, last))
+            return made
+        others = [other for other in self.others() if other._in_force(asked)]
+        for other in others:
+            older = other._counted_so(asked)
+            if older is not None and (last := _handed_over(older, self, asked)) is not None:
+                if last.due == made.due:
+                    return made
+                return _doubted(made, _taken_over(other, self, last))
+        found = [(other, other._counted_so(asked)) for other in _likest(self, others)]
+        by = self.limit.edition_by
+        no = Applies(
+            Application.NO,
+            () if by is None else (by,),
+            Text(f"no, since it is not in force on {day}", f"不适用，因{day}不在施行期间"),
         )
+        return attrs.evolve(_doubted(made, _not_in_force(law, day, found)), applies=no)
 
     def _told(self, facts: Mapping[str, object]) -> dict[str, object]:
         """Return *facts*, each of its kind; answers about a log are as `Facts` takes them.
@@ -350,17 +446,15 @@ class BoundLimit:
                 f"{self.limit.id} has the length {length.source!r}: give "
                 f"facts={{{_asked(found.missing, '...')}}}"
             )
-        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        least = self.limit.least
+        if isinstance(found, bool) or not isinstance(found, int) or found < least:
             raise ArgumentError(
                 f"{self.limit.id}: the length {length.source!r} came out as {found!r}, "
-                "which must be a whole number, not below 0"
+                f"which must be a whole number, {least} at least"
             )
         return found
 
-    def _before(self, env: Facts) -> date | None:
-        before = self.limit.before
-        if before is None:
-            return None
+    def _before(self, before: Condition, env: Facts) -> date:
         found = before.evaluate(env)
         if isinstance(found, date):
             return found
@@ -405,18 +499,18 @@ class BoundLimit:
                 if fixing
                 else f"extension of {extension.length}: {limit.id} is extended until a day"
             )
-        rules, kept = kept, [rule for rule in kept if _allows(rule, extension.length)]
-        if not kept:
-            caps = "; ".join(f"{rule.id}: {_cap(rule)}" for rule in rules)
-            raise ArgumentError(
-                f"extension of {extension.length} is longer than the law allows ({caps})"
-            )
         by = extension.by
         rules, kept = kept, [rule for rule in kept if by is None or not rule.by or by in rule.by]
         if not kept:
             who = sorted({one for rule in rules for one in rule.by})
             raise ArgumentError(
                 f"extension by {by!r} has no effect: {limit.id} is extended by {' or '.join(who)}"
+            )
+        rules, kept = kept, [rule for rule in kept if _allows(rule, extension.length)]
+        if not kept:
+            caps = "; ".join(f"{rule.id}: {_cap(rule)}" for rule in rules)
+            raise ArgumentError(
+                f"extension of {extension.length} is longer than the law allows ({caps})"
             )
         rules, kept = kept, [rule for rule in kept if rule.id not in used]
         if not kept:
@@ -427,6 +521,115 @@ class BoundLimit:
         if not kept:
             raise ArgumentError(f"extension by {rules[0].id} runs from the nominal end, not rolled")
         return kept[0]
+
+
+class _Asked(NamedTuple):
+    """What a deadline is asked with."""
+
+    start: date
+    at: time | None
+    facts: Mapping[str, object]
+    pauses: Sequence[Pause]
+    extensions: Sequence[Extension]
+
+
+def _changes_nothing(pause: Pause, made: Deadline) -> bool:
+    """Tell whether *pause* lies wholly before or after what *made* counts."""
+    if pause.ends is not None and pause.ends <= made.start:
+        return True
+    return made.nominal is not None and pause.begins >= made.nominal
+
+
+def _idle(pauses: Iterable[Pause]) -> Text:
+    spans = [f"{pause.begins}..{pause.ends or ''}" for pause in pauses]
+    return Text(
+        f"outside the period, so that it changes nothing: the pause {', '.join(spans)}",
+        f"不在期限之内、不影响届满日的暂停：{'、'.join(spans)}",
+    )
+
+
+def _handed_over(old: Deadline, newer: BoundLimit, asked: _Asked) -> Deadline | None:
+    """Return what counts where *newer* takes over *old*, still running when it comes into force."""
+    rule = newer.limit.takes_over
+    first = None if newer.law is None else newer.law.in_force_from
+    if rule is None or rule.limit != old.rule or first is None or old.due is None:
+        return None
+    if not old.start < first <= old.due:
+        return None
+    made = newer._counted_so(asked)
+    if made is None or made.due is None or made.applies.answer is Application.NO:
+        return None
+    return made if rule.rule == "new" or made.due > old.due else old
+
+
+def _likest(limit: BoundLimit, others: Iterable[BoundLimit]) -> Sequence[BoundLimit]:
+    """Return those of *others* that say of the same thing what *limit* says."""
+    found = [*others]
+    named = [other for other in found if _last(other.id) == _last(limit.id)]
+    begun = [other for other in found if {*other.limit.start} & {*limit.limit.start}]
+    return named or begun or found
+
+
+def _doubted(made: Deadline, doubt: Doubt) -> Deadline:
+    return attrs.evolve(
+        made,
+        certainty=made.certainty.worst(doubt.certainty),
+        reasons=(*made.reasons, doubt),
+    )
+
+
+def _day_of(made: Deadline | None) -> Text:
+    if made is None or made.due is None:
+        return Text("", "")
+    if made.opens is not None:
+        return Text(f": lawful from {made.opens}", f"，最早可为之日为 {made.opens}")
+    return Text(f": the last day is {made.due}", f"，届满日为 {made.due}")
+
+
+def _taken_over(old: BoundLimit, new: BoundLimit, counts: Deadline) -> Doubt:
+    day, which = _day_of(counts), new if counts.rule == new.id else old
+    return Doubt(
+        "taken-over",
+        counts.rule,
+        Certainty.DISPUTED,
+        Text(
+            f"{new.article.en} came into force while the period of {old.article.en} was running; "
+            f"what counts is {which.article.en}{day.en}",
+            f"新规定施行时，{_dated(old)}的期限尚未届满；应依{_dated(which)}{day.zh}",
+        ),
+    )
+
+
+def _dated(limit: BoundLimit) -> str:
+    """Return the article in Chinese, where all editions have one title, told apart by a day."""
+    first = limit.law.in_force_from if limit.law else None
+    return f"{first}起施行的{limit.article.zh}" if first else limit.article.zh
+
+
+def _not_in_force(
+    law: Law, day: date, found: Iterable[tuple[BoundLimit, Deadline | None]]
+) -> Doubt:
+    if law.in_force_from is not None and day < law.in_force_from:
+        en, zh = f"in force from {law.in_force_from} only", f"自{law.in_force_from}起施行"
+    else:
+        en, zh = f"in force to {law.in_force_to} only", f"施行至{law.in_force_to}"
+    names, ens, zhs = [], [], []
+    for other, made in found:
+        said = _day_of(made)
+        names.append(other.id)
+        ens.append(f"{other.article.en} applies{said.en}")
+        zhs.append(f"适用{_dated(other)}{said.zh}")
+    then = "; ".join(ens) or "no other edition has such a limit"
+    then_zh = "；".join(zhs) or "没有其他版本的相应规定"
+    return Doubt(
+        "not-in-force",
+        ", ".join(names) or law.id,
+        Certainty.DISPUTED,
+        Text(
+            f"{law.en or law.id} is {en}; on {day} {then}",
+            f"《{law.zh or law.id}》{zh}；{day}{then_zh}",
+        ),
+    )
 
 
 def _last(rule: str) -> str:
@@ -445,8 +648,7 @@ def _allows(rule: ExtensionRule, length: int | None) -> bool:
 
 
 def _asked(names: Iterable[str], what: str) -> str:
-    keys = (f"due.{n[5:-2]}" if n.startswith('due("') else n for n in sorted(names))
-    return ", ".join(f"{key!r}: {what}" for key in keys)
+    return ", ".join(f"{key_of(name)!r}: {what}" for name in sorted(names))
 
 
 def _plain(name: str, value: object) -> None:
@@ -482,12 +684,3 @@ def _what_counts(counting: Counting) -> tuple[object, ...]:
     # a period of working days never ends on a day off, so nothing rolls
     roll = None if counting.period.unit is Unit.WORKING_DAY else counting.roll
     return counting.period, roll, counting.edge, counting.start_counts
-
-
-def _not_recorded(name: str) -> Doubt:
-    return Doubt(
-        "not-recorded",
-        name,
-        Certainty.UNKNOWN,
-        Text(f"turns on {name}, which was not recorded", f"取决于“{name}”，而该事实未记录"),
-    )

@@ -12,12 +12,13 @@ Nothing in a pack is ever run.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from enforcecal.datafiles import DataFile
-from enforcecal.errors import PackError, UnknownNameError, nearest
+from enforcecal.errors import ArgumentError, PackError, UnknownNameError, nearest
 from enforcecal.law.citations import edition_of
 from enforcecal.law.limitations import LimitationRules
 from enforcecal.law.limits import BoundLimit
@@ -143,12 +144,24 @@ class Rulebook:
     def __repr__(self) -> str:
         return f"<Rulebook {self.name!r}>"
 
-    def limit(self, name: str) -> BoundLimit:
-        """Return the time limit of this id, ready to count.
+    def limit(
+        self,
+        name: str | None = None,
+        *,
+        matter: str | None = None,
+        procedure: str | None = None,
+        on: date | None = None,
+    ) -> BoundLimit:
+        """Return the time limit of this id, or the only one that `limits` finds, ready to count.
 
-        Raises `UnknownNameError` with the nearest id, and `PackError` when the limit names a
-        counting rule or a pause that is nowhere to be found.
+        Raises `UnknownNameError` with the nearest id, or with the limits there are where it is not
+        one that is found, and `PackError` when the limit names a counting rule or a pause that is
+        nowhere to be found.
         """
+        if name is None:
+            name = self._only(matter, procedure, on)
+        elif (matter, procedure, on) != (None, None, None):
+            raise ArgumentError(f"name={name!r} says which limit; leave out matter, procedure, on")
         pack, limit = self._shelf.limit(name)
         used = [pack]
         counting = NO_ROLL
@@ -167,7 +180,29 @@ class Rulebook:
             calendar=self.calendar(pack),
             packs=tuple(sorted(digests(used).items())),
             facts={name: fact for each in used for name, fact in each.facts.items()},
+            words=self._shelf.words(pack),
+            others=cache(partial(self._others, limit)),
         )
+
+    def _only(self, matter: str | None, procedure: str | None, on: date | None) -> str:
+        if matter is None:
+            raise ArgumentError("limit needs a name, or the matter it is on")
+        found = [limit.id for limit in self.limits(matter=matter, procedure=procedure, on=on)]
+        if len(found) == 1:
+            return found[0]
+        ever = self.limits(matter=matter, procedure=procedure)
+        if not ever:
+            known = {limit.matter for limit in self.limits(procedure=procedure)}
+            raise UnknownNameError("matter of a limit", matter, known)
+        asked = f"matter={matter!r}, procedure={procedure!r}, on={on}"
+        if found:
+            raise ArgumentError(f"{asked}: {len(found)} limits: {', '.join(found)}; name one")
+        names = ", ".join(limit.id for limit in ever)
+        raise ArgumentError(f"{asked}: none of that day; on other days: {names}")
+
+    def _others(self, limit: TimeLimit) -> tuple[BoundLimit, ...]:
+        """Return what the other editions of the law of *limit* say of its matter."""
+        return tuple(map(self.limit, self._shelf.other_editions(limit)))
 
     def time_limit(self, name: str) -> TimeLimit:
         """Return the time limit of this id as its pack has it, likes copied."""
@@ -201,9 +236,36 @@ class Rulebook:
             raise UnknownNameError("rule of limitation", self.name)
         return rules
 
-    def limits(self) -> tuple[TimeLimit, ...]:
-        """Return every time limit of every pack, likes copied, in order of their ids."""
-        return tuple(self._shelf.limit(name)[1] for name in self._shelf.names(TimeLimit))
+    def limits(
+        self,
+        *,
+        matter: str | None = None,
+        procedure: str | None = None,
+        on: date | None = None,
+    ) -> tuple[TimeLimit, ...]:
+        """Return every time limit of every pack, likes copied, in order of their ids.
+
+        Only those on *matter*, or of *procedure*, or of a law in force *on* a day, where asked so:
+        on a day a special limit stands for the general ones that it overrides.
+
+        >>> from datetime import date
+        >>> of_it = {"matter": "decision", "procedure": "cn.penalty.ordinary"}
+        >>> [limit.id for limit in rulebook("cn").limits(**of_it, on=date(2026, 3, 4))]
+        ['cn.mohurd-55-2022.art29.decision']
+        """
+        names = self._shelf.names(TimeLimit)
+        if procedure is not None:
+            names = sorted({limit.id for limit in self.procedure(procedure).limits})
+        pairs = [self._shelf.limit(name) for name in names]
+        found = [
+            limit
+            for pack, limit in pairs
+            if (matter is None or limit.matter == matter) and _in_force(pack, limit, on)
+        ]
+        if on is not None:
+            general = {name for limit in found for name in limit.overrides}
+            found = [limit for limit in found if limit.id not in general]
+        return tuple(found)
 
     def procedures(self) -> tuple[Procedure, ...]:
         """Return every procedure of every pack, in order of their ids."""
@@ -258,6 +320,11 @@ class Rulebook:
             return
         for path in _files(home) if home.is_dir() else [home]:
             self._shelf.take(load_pack(path))
+
+
+def _in_force(pack: Pack, limit: TimeLimit, on: date | None) -> bool:
+    law = law_of(pack, limit.id)
+    return on is None or law is None or law.in_force(on)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -210,6 +210,11 @@ class TimeLimit:
     note: str = ""
     note_zh: str = ""
 
+    @property
+    def least(self) -> int:
+        """How long it is at least: a period of nothing is one only counted back, or of money."""
+        return 0 if self.before is not None or self.kind is Kind.ACCRUES else 1
+
 
 @attrs.frozen(kw_only=True)
 class Need:

@@ -6,15 +6,17 @@ module opens none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from enforcecal.errors import PackError, UnknownNameError, hint
+from enforcecal.law.applies import Words
 from enforcecal.law.checks import check_limit
 from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.limitations import LimitationRules
-from enforcecal.law.procedures import Machine
+from enforcecal.law.procedures import EventType, FactType, Machine
 from enforcecal.law.rules import TimeLimit
 from enforcecal.law.schema import SECTIONS, LimitLike, Pack, section_of
 
@@ -23,6 +25,7 @@ __all__ = ["Shelf", "digests", "law_of", "placed"]
 _LONGEST_LIKE: Final = 2
 
 _Model = TypeVar("_Model")
+_Word = TypeVar("_Word", EventType, FactType)
 
 
 def law_of(pack: Pack, rule: str) -> Law | None:
@@ -169,6 +172,39 @@ class Shelf:
         if name not in self._limits:
             self._limits[name] = self._copied(*found, ())
         return found[0], self._limits[name]
+
+    def other_editions(self, limit: TimeLimit) -> list[str]:
+        """Return the ids of the limits on the matter of *limit* in other editions of its law."""
+        edition = edition_of(limit.id)
+        family = family_of(edition)
+        self.read_family(family)
+        names = [
+            name
+            for name in self._entries[TimeLimit]
+            if edition_of(name) != edition and family_of(edition_of(name)) == family
+        ]
+        return [name for name in sorted(names) if self.limit(name)[1].matter == limit.matter]
+
+    def words(self, pack: Pack) -> Words:
+        """Return the words for names as the rules of *pack* mean them."""
+        return Words(
+            partial(self._word, lambda one: one.facts, pack),
+            partial(self._word, lambda one: one.events, pack),
+            partial(self._limit_on, pack),
+        )
+
+    def _limit_on(self, pack: Pack, matter: str) -> TimeLimit | None:
+        found = [entry.id for entry in pack.limits if self.limit(entry.id)[1].matter == matter]
+        return self.limit(found[0])[1] if found else None
+
+    def _word(
+        self, table: Callable[[Pack], Mapping[str, _Word]], pack: Pack, name: str
+    ) -> _Word | None:
+        """Return the word called *name*: that of *pack*, or of the first other that has one."""
+        if name not in table(pack):
+            self.read_all()
+        packs = [pack, *(self.packs[each] for each in sorted(self.packs))]
+        return next((table(each)[name] for each in packs if name in table(each)), None)
 
     def _copied(
         self, pack: Pack, entry: TimeLimit | LimitLike, chain: tuple[str, ...]

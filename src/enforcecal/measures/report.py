@@ -571,5 +571,5 @@ def _duty(clock: ClockRun, done: date | None, as_of: date, findings: Sequence[Fi
         due=clock.due,
         done=done,
         status=status,
-        doubts=tuple(one.text for one in clock.deadline.reasons),
+        doubts=tuple(one.text for one in clock.doubts),
     )

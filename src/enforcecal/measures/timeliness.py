@@ -404,7 +404,7 @@ def _in_doubt(clock: ClockRun) -> bool:
         return True  # the days it used cannot be counted before their notice is published
     if any(pause.ends is None for pause in clock.pauses):
         return bool(clock.missing)  # it stands still: there is no last day to be in doubt about
-    return clock.deadline.certainty is not Certainty.FIRM
+    return clock.certainty is not Certainty.FIRM
 
 
 def _length(clock: ClockRun | None, *, extended: bool) -> TimeCell:

@@ -10,6 +10,7 @@ from enforcecal.cases.checks.table import CODES
 from enforcecal.dates.deadlines import Deadline
 from enforcecal.dates.periods import Edge, Roll, add_months
 from enforcecal.errors import EnforceCalError
+from enforcecal.law.applies import in_words
 from enforcecal.law.citations import Law, cite
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
@@ -150,7 +151,7 @@ def _how_it_counts(page: _Page, bound: BoundLimit, cited: Mapping[str, Text]) ->
     if limit.edge is not None:
         yield from page.line("edge", "界限", _EDGES[limit.edge])
     if limit.when is not None:
-        yield from page.line("applies when", "适用条件", limit.when.source)
+        yield from page.line("applies when", "适用条件", in_words(limit.when, bound.words))
     for name, pause in bound.pauses.items():
         said = page.names(pause.begins) + (" 至 " if page.zh else " to ") + page.names(pause.ends)
         yield from page.line("not counted", "不计入期限", f"{said} [{name}]")

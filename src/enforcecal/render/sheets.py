@@ -17,7 +17,7 @@ import attrs
 from enforcecal.cases.audit import verdict
 from enforcecal.cases.findings import Finding, Severity
 from enforcecal.cases.replay.run import ClockRun, ClockStatus, Run
-from enforcecal.dates.certainty import Certainty
+from enforcecal.dates.certainty import Application, Certainty
 from enforcecal.dates.clocks import Extension, Pause
 from enforcecal.dates.deadlines import Deadline, certainty_text, number_text, span_text
 from enforcecal.dates.periods import Unit
@@ -354,8 +354,14 @@ class SheetWords:
             str(line.clock.start),
             day,
             line.status.say(self.lang),
-            _CERTAINTIES[line.deadline.certainty].say(self.lang),
+            self._certainty(line.deadline),
         )
+
+    def _certainty(self, deadline: Deadline) -> str:
+        said = _CERTAINTIES[deadline.certainty].say(self.lang)
+        if deadline.applies.answer is Application.YES:
+            return said
+        return self(f"{said}, if it applies", f"{said}，是否适用待定")
 
     def name(self, line: SheetLine) -> str:
         """Return the name of a deadline, with whom or what it concerns."""
@@ -446,6 +452,8 @@ class SheetWords:
         if deadline.certainty is Certainty.FIRM:
             said = _CERTAINTIES[Certainty.FIRM].say(self.lang)
         yield Row(self("certainty", "确定程度"), (said, *doubts))
+        if deadline.applies.answer is not Application.YES:
+            yield Row(self("applies", "是否适用"), (deadline.applies.text.say(self.lang),))
         status = line.status.say(self.lang)
         if clock.status is ClockStatus.ENDED:
             status = f"{status}{self('; ', '；')}{line.ended_by.say(self.lang)}"

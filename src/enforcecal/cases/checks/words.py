@@ -75,7 +75,7 @@ def days_words(number: int) -> str:
 
 def doubt_words(clock: ClockRun, certainty: Certainty) -> Text:
     """Say what a judgement on *clock* that is not firm turns on."""
-    reasons = () if certainty is Certainty.FIRM else clock.deadline.reasons
+    reasons = () if certainty is Certainty.FIRM else clock.doubts
     return join(*(Text(f"; {reason.text.en}", f"；{reason.text.zh}") for reason in reasons))
 
 

@@ -90,8 +90,8 @@ class ClockState:
 
     @property
     def certainty(self) -> Certainty:
-        """How sure its last day is."""
-        return self.clock.deadline.certainty
+        """How sure its last day is, and that it applies at all."""
+        return self.clock.certainty
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return the clock as plain values for JSON."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from enforcecal.dates.periods import Unit
 from enforcecal.errors import ArgumentError
+from enforcecal.law.applies import words_of
 from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.conditions import Condition
 from enforcecal.law.limits import BoundLimit
@@ -302,6 +303,7 @@ def _bind(
         pauses={name: procedure.pauses[name] for name in limit.pause},
         calendar=calendar,
         packs=packs,
+        words=words_of(procedure),
     )
 
 

@@ -18,9 +18,11 @@ from enforcecal.dates.deadlines import Counting, Deadline, reckon
 from enforcecal.dates.periods import Period
 from enforcecal.dates.ranges import Way
 from enforcecal.errors import ArgumentError
+from enforcecal.law.applies import not_recorded
 from enforcecal.law.conditions import Answer
 from enforcecal.law.limits import BoundLimit, Facts
 from enforcecal.law.procedures import Procedure
+from enforcecal.law.tree import reads
 from enforcecal.texts import Text
 
 __all__ = ["ClockRun", "ClockStatus", "Fault", "Key", "Run", "RunStep", "Transition", "concern"]
@@ -189,6 +191,7 @@ class ClockRun:
             ways=self.ways,
             wait=self.limit.waits,
             doubts=self._doubts(),
+            applies=self.limit.applies(self._of_the_limit()),
             rule=self.limit.id,
             of=self.of,
             article=self.limit.article,
@@ -213,12 +216,34 @@ class ClockRun:
 
     def _doubts(self) -> tuple[Doubt, ...]:
         """Return what its last day turns on besides ways of counting."""
-        doubts = (*self.limit.doubts(self.missing), *self.reasons)
+        doubts = (*self.limit.doubts(self._of_the_day()), *self.reasons)
         if not self.ways:
             return doubts
         rules = [self.limit.pauses[pause.reason] for pause in self.pauses]
         read = {reading.name: reading for rule in rules for reading in rule.reading}
         return (*doubts, *(reading.doubt for reading in read.values()))
+
+    def _of_the_day(self) -> list[str]:
+        """Return what of `missing` the day turns on."""
+        read = self.limit.reads_for_the_day() if self.missing else ()
+        return [name for name in self.missing if name in read]
+
+    def _of_the_limit(self) -> list[str]:
+        """Return what of `missing` decides whether the limit applies."""
+        when, day = self.limit.limit.when, self._of_the_day()
+        asked = reads(when.node) if when is not None and day else ()
+        return [name for name in self.missing if name in asked or name not in day]
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the clock is: its day, and that it applies at all."""
+        return Certainty.UNKNOWN if self._of_the_limit() else self.deadline.certainty
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What the clock turns on: whether it applies at all, and its day."""
+        doubts = not_recorded(self._of_the_limit(), self.limit.words)
+        return tuple(dict.fromkeys((*doubts, *self.deadline.reasons)))
 
     def _without_day(self) -> Deadline:
         """Return the deadline of a clock whose length, or anchor, was not recorded."""
@@ -234,7 +259,8 @@ class ClockRun:
             earliest=None,
             latest=None,
             certainty=Certainty.UNKNOWN,
-            reasons=limit.doubts(self.missing),
+            reasons=limit.doubts(self._of_the_day()),
+            applies=self.limit.applies(self._of_the_limit()),
             article=limit.article,
             calendar=calendar.edition if calendar is not None else "",
             packs=limit.packs,

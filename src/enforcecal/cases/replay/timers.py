@@ -376,7 +376,7 @@ def length_of(limit: TimeLimit, env: ConditionEnv) -> int | AbstractSet[str]:
     if isinstance(length, int):
         return length
     found = length.evaluate(env)
-    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+    if isinstance(found, bool) or not isinstance(found, int) or found < limit.least:
         return missing_in(found) or {length.source}
     return found
 
