@@ -8,7 +8,7 @@ import pytest
 
 from enforcecal.dates.certainty import Application, Applies, Certainty
 from enforcecal.law.applies import (
-    Words,
+    PackWords,
     in_words,
     key_of,
     not_met,
@@ -28,7 +28,7 @@ FACTS = {
     "only_en": FactType(name="only_en", kind=FactKind.BOOL, en="told"),
 }
 EVENTS = {"paid": EventType(name="paid", zh="缴清罚款", en="fine paid")}
-WORDS = Words(FACTS.get, EVENTS.get)
+WORDS = PackWords(FACTS.get, EVENTS.get)
 
 
 @pytest.mark.parametrize(

@@ -274,15 +274,6 @@ REPLAY_WRITERS = ("cases.replay.state", "cases.replay.clocks")
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove",
            "reverse", "setdefault", "sort", "update"}  # fmt: skip
 
-SHARED = {
-    # a name that two public types have: why
-    "Facts": "law.facts is still to call its pairs by another name than the facts law.limits asks",
-}
-UNSAID = {
-    # package: modules that its docstring does not name yet
-    "cases.checks": ["completions", "ties"],
-    "cases.replay": ["coverage"],
-}
 
 # What `import enforcecal` must not load: each costs more than the library itself.
 KEPT_OUT = (
@@ -602,7 +593,7 @@ def shared_names(texts: Mapping[str, str]) -> list[str]:
         f"{name} is in {' and in '.join(where)}: the name of a public type means one thing in the "
         "package; rename one of them by what it is"
         for name, where in homes.items()
-        if len(where) > 1 and name not in SHARED
+        if len(where) > 1
     ]
 
 
@@ -1014,7 +1005,7 @@ class TestNames:
         """The docstring of a package says what each of its modules is for."""
         path = MODULES[package]
         found = unnamed_modules(path.read_text("utf-8"), PACKAGES[package])
-        assert UNSAID.get(package, []) == found, f"{path}: its docstring does not name {found}"
+        assert [] == found, f"{path}: its docstring does not name {found}"
 
     def test_a_module_left_out_is_caught(self):
         """A module is named as `name` or as `package.name`, not by a word that happens to fit."""

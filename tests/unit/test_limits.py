@@ -12,7 +12,7 @@ from enforcecal.dates.periods import Edge, Roll, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError
 from enforcecal.law.citations import Law
 from enforcecal.law.conditions import Unknown, parse_condition
-from enforcecal.law.limits import BoundLimit, Facts, next_date
+from enforcecal.law.limits import BoundLimit, ToldFacts, next_date
 from enforcecal.law.rules import (
     NO_ROLL,
     Bound,
@@ -126,7 +126,7 @@ class TestFacts:
             "limitation": "expired",
             "fine": Decimal("0.5"),
         }
-        env = Facts(told, START)
+        env = ToldFacts(told, START)
         assert (True, START, False, True, "filed", "expired", Decimal("0.5")) == (
             env.happened("published"),
             env.day("served"),
@@ -139,13 +139,13 @@ class TestFacts:
 
     def test_what_is_told_wrongly_is_not_told(self):
         """An answer of the wrong type counts as not recorded."""
-        env = Facts({"happened.published": "yes", "limitation": 3}, START)
+        env = ToldFacts({"happened.published": "yes", "limitation": 3}, START)
         assert Unknown(('happened("published")',)) == env.happened("published")
         assert Unknown(("limitation()",)) == env.limitation()
 
     def test_what_is_given_is_known(self):
-        """Facts of the types conditions know are answered, others and missing ones are unknown."""
-        env = Facts({"n": 3, "odd": object(), "due.promise": date(2026, 5, 6)}, START)
+        """ToldFacts of the types conditions know are answered, others and missing ones are unknown."""
+        env = ToldFacts({"n": 3, "odd": object(), "due.promise": date(2026, 5, 6)}, START)
         assert 3 == env.fact("n")
         assert Unknown(("odd",)) == env.fact("odd")
         assert Unknown(("m",)) == env.fact("m")
@@ -154,7 +154,7 @@ class TestFacts:
 
     def test_there_is_no_log(self):
         """What only a log can answer is unknown, and says what was asked."""
-        env = Facts({}, START)
+        env = ToldFacts({}, START)
         assert Unknown(('happened("x")',)) == env.happened("x")
         assert Unknown(('day("x")',)) == env.day("x")
         assert Unknown(('over("x")',)) == env.over("x")

@@ -116,7 +116,7 @@ class TestPage:
         assert '<td class="in-time">按期</td>' in text
         assert 1 == text.count("☑")
         assert 3 == text.count("☐")
-        assert "违反：" in text
+        assert "待核：" in text
         assert "cn.rule-of-law-report-2019.contents" in text
 
     def test_a_report_in_order_has_no_findings(self):
@@ -162,7 +162,7 @@ class TestMarkdown:
         assert r"| a\|\<b\> | 20 | 5 |" in said
         assert "- 审批承诺时间在法定时限基础上压缩85.0%（总和口径，2个事项）。 \\[1\\]" in said
         assert "- [x] 下一年度主要安排" in said
-        assert any(line.startswith("- 违反：") for line in said)
+        assert any(line.startswith("- 待核：") for line in said)
         assert any("`compression_pooled/1`" in line for line in said)
 
     def test_without_a_remark(self):

@@ -114,7 +114,6 @@ class TestDuties:
             found = judged(submitted=date(2026, 2, 1), contents=kept)
             assert (lost,) == found.missing
             assert "incomplete-report" in {one.code for one in found.findings}
-            assert found.breached
 
     def test_the_parts_are_those_of_the_pack(self):
         """The checklist has the very words that the rule asks for, and no other."""

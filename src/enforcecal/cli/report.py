@@ -176,7 +176,8 @@ def run(args: argparse.Namespace) -> int:
             )
         )
         return 2
-    return 1 if report.duties.breached else 0
+    incomplete = any(one.code == "incomplete-report" for one in report.duties.findings)
+    return 1 if report.duties.breached or incomplete else 0
 
 
 _TRUTH: Final = {"yes": True, "no": False}

@@ -7,7 +7,7 @@ What a pack holds: `citations` has laws and their editions, `rules` time limits,
 limitation of punishment.  `conditions` are what rules ask of a case: `grammar` reads them into a
 `tree`, `evaluation` interprets it for one case, and `answers` has its three values.  `facts` brings
 what a program says of a case to the kind declared.  `limits` binds a time limit to a calendar, and
-counts.
+counts; `applies` says in words whether it applies at all.
 
 How a pack is read: `schema` says which keys there are, `structure` reads them, `checks` refuses an
 entry that cannot be right in any law.  `shelf` keeps the packs of a rulebook by id, `expansion`

@@ -1,7 +1,7 @@
 """What a limit turns on, in the words of its pack: whether it applies, and what was not recorded.
 
 Conditions name facts by id and ask a case by functions; people know both by other words.  Where
-those stand is the business of whoever binds a limit, who passes `Words` on.
+those stand is the business of whoever binds a limit, who passes `PackWords` on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from enforcecal.law.rules import TimeLimit
 from enforcecal.law.tree import Call, Comparison, Constant, Junction, Named, Negation, Node, reads
 from enforcecal.texts import Text
 
-__all__ = ["Words", "in_words", "key_of", "not_met", "not_recorded", "turns_on", "words_of"]
+__all__ = ["PackWords", "in_words", "key_of", "not_met", "not_recorded", "turns_on", "words_of"]
 
 
 def _none(_: str) -> None:
@@ -27,7 +27,7 @@ def _none(_: str) -> None:
 
 
 @attrs.frozen
-class Words:
+class PackWords:
     """Where the words for names are looked up; without anything given, nowhere."""
 
     fact: Callable[[str], FactType | None] = _none
@@ -36,13 +36,13 @@ class Words:
     """A limit on a matter, for its name."""
 
 
-def words_of(procedure: Procedure) -> Words:
+def words_of(procedure: Procedure) -> PackWords:
     """Return the words of *procedure*."""
 
     def limit_on(matter: str) -> TimeLimit | None:
         return next((limit for limit in procedure.limits if limit.matter == matter), None)
 
-    return Words(procedure.facts.get, procedure.events.get, limit_on)
+    return PackWords(procedure.facts.get, procedure.events.get, limit_on)
 
 
 _CALL: Final = re.compile(r'(\w+)\("?(.*?)"?\)')
@@ -67,7 +67,7 @@ def key_of(name: str) -> str:
     return ".".join(filter(None, call.groups())) if call else name
 
 
-def _named(name: str, words: Words) -> Text:
+def _named(name: str, words: PackWords) -> Text:
     """Return what a condition lacks in words; in English with the key to tell it by."""
     key = key_of(name)
     if key == name:
@@ -85,7 +85,7 @@ def _named(name: str, words: Words) -> Text:
     return Text(f"{asked.en.format(said.en)} ({key})", asked.zh.format(said.zh))
 
 
-def _called(function: str, argument: str, words: Words) -> Text:
+def _called(function: str, argument: str, words: PackWords) -> Text:
     """Return the event, or the matter, that *function* asks for, in its quotation marks."""
     found = words.event(argument) if function in _OF_EVENTS else words.limit_on(argument)
     en, zh = (found.en, found.zh) if found is not None else ("", "")
@@ -93,12 +93,12 @@ def _called(function: str, argument: str, words: Words) -> Text:
     return Text(repr(said), f"“{zh or argument}”")
 
 
-def _listed(names: Iterable[str], words: Words) -> Text:
+def _listed(names: Iterable[str], words: PackWords) -> Text:
     said = [_named(name, words) for name in names]
     return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
 
 
-def not_recorded(names: Iterable[str], words: Words) -> tuple[Doubt, ...]:
+def not_recorded(names: Iterable[str], words: PackWords) -> tuple[Doubt, ...]:
     """Return a doubt for each of *names*, without which no day is sure."""
     return tuple(
         Doubt(
@@ -115,7 +115,7 @@ def not_recorded(names: Iterable[str], words: Words) -> tuple[Doubt, ...]:
     )
 
 
-def turns_on(names: Iterable[str], words: Words) -> Applies:
+def turns_on(names: Iterable[str], words: PackWords) -> Applies:
     """Return that it applies or not by *names*, of which nothing is known."""
     lacking = sorted(names)
     said = _listed(lacking, words)
@@ -126,7 +126,7 @@ def turns_on(names: Iterable[str], words: Words) -> Applies:
     )
 
 
-def not_met(condition: Condition, facts: Mapping[str, object], words: Words) -> Applies:
+def not_met(condition: Condition, facts: Mapping[str, object], words: PackWords) -> Applies:
     """Return that it does not apply: *condition* is false by what *facts* say."""
     told = [name for name in sorted(reads(condition.node)) if key_of(name) in facts]
     said = [_so(name, facts[key_of(name)], words) for name in told] or [_UNMET]
@@ -158,17 +158,17 @@ _SIGNS: Final = {
 _JOINED: Final = {"and": Text(" and ", "，且"), "or": Text(" or ", "或者")}
 
 
-def in_words(condition: Condition, words: Words) -> Text:
+def in_words(condition: Condition, words: PackWords) -> Text:
     """Return *condition* in words; what has none stays as it is written.
 
     >>> from enforcecal.law.conditions import parse_condition
-    >>> in_words(parse_condition('fine > 0 and not happened("fine_paid")'), Words()).en
+    >>> in_words(parse_condition('fine > 0 and not happened("fine_paid")'), PackWords()).en
     "fine is above 0 and not: 'fine paid' happened"
     """
     return _said(condition.node, words, {})
 
 
-def _said(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
+def _said(node: Node, words: PackWords, codes: Mapping[str, str]) -> Text:
     match node:
         case Call(function, argument) if function in _HOLDS:
             holds, called = _HOLDS[function], _called(function, argument, words)
@@ -205,7 +205,7 @@ def _codes(fact: FactType | None) -> dict[str, str]:
     return found
 
 
-def _part(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
+def _part(node: Node, words: PackWords, codes: Mapping[str, str]) -> Text:
     """Return a part of a condition, in brackets where it has parts itself."""
     said = _said(node, words, codes)
     return Text(f"({said.en})", f"（{said.zh}）") if isinstance(node, Junction) else said
@@ -214,7 +214,7 @@ def _part(node: Node, words: Words, codes: Mapping[str, str]) -> Text:
 _UNMET: Final = Text("its condition does not hold", "不符合适用条件")
 
 
-def _so(name: str, value: object, words: Words) -> Text:
+def _so(name: str, value: object, words: PackWords) -> Text:
     said = _named(name, words)
     if isinstance(value, bool):
         worth = Text("yes", "是") if value else Text("no", "否")

@@ -19,7 +19,7 @@ from enforcecal.dates.clocks import Extension, Pause
 from enforcecal.dates.deadlines import Counting, Deadline, reckon
 from enforcecal.dates.periods import Edge, Period, Unit
 from enforcecal.errors import ArgumentError, ArgumentTypeError, nearest
-from enforcecal.law.applies import Words, key_of, not_met, not_recorded, turns_on
+from enforcecal.law.applies import PackWords, key_of, not_met, not_recorded, turns_on
 from enforcecal.law.citations import Law, cite
 from enforcecal.law.conditions import FUNCTIONS, Answer, Condition, Unknown
 from enforcecal.law.facts import known_to_limit, plain
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-__all__ = ["BoundLimit", "Facts", "next_date"]
+__all__ = ["BoundLimit", "ToldFacts", "next_date"]
 
 Pack = tuple[str, str]
 
@@ -45,7 +45,7 @@ _SECONDARY: Final = Text(
 _FROM_MEMORY: Final = Text(
     "the words of this rule were not checked against the statute", "本条规定的文字未与法规原文核对"
 )
-_NO_WORDS: Final = Words()
+_NO_WORDS: Final = PackWords()
 _APPLIES: Final = Applies()
 
 
@@ -70,7 +70,7 @@ def next_date(day: date, month_day: str) -> date:
             year += 1
 
 
-class Facts:
+class ToldFacts:
     """The facts handed to one deadline, as a condition asks for them.
 
     There is no log, so what a condition asks of one has to be told as well: whether an event
@@ -146,7 +146,7 @@ class BoundLimit:
     packs: tuple[Pack, ...] = ()
     facts: Mapping[str, FactType] = attrs.field(factory=dict)
     """What its packs declare, by name: of which kind each fact is that it may be told."""
-    words: Words = _NO_WORDS
+    words: PackWords = _NO_WORDS
     """Where the words for the facts it asks are looked up."""
     others: Callable[[], Sequence[BoundLimit]] = tuple
     """Looks up the limits on the same matter in other editions of its law."""
@@ -312,7 +312,7 @@ class BoundLimit:
         """Count the limit from the day of its start event (the day itself usually not counted).
 
         *facts* answer what the limit asks: its length, its condition, the day it is counted
-        backward from (``expiry``); what it asks of a log is told as `Facts` says
+        backward from (``expiry``); what it asks of a log is told as `ToldFacts` says
         (``due.<matter>``, ``happened.<event>``).  A fact that only the condition needs may be
         missing: the day is the same, and `Deadline.applies` names the fact, as it tells that the
         condition is false.  *at* is the local time of the start, for periods in hours.  Each
@@ -341,7 +341,7 @@ class BoundLimit:
     def _count(self, asked: _Asked, of: tuple[tuple[str, str], ...] = ()) -> Deadline:
         """Count as if the law were in force."""
         limit = self.limit
-        env = Facts(asked.facts, asked.start)
+        env = ToldFacts(asked.facts, asked.start)
         applies = _APPLIES
         if limit.when is not None:
             holds = limit.when.holds(env)
@@ -427,7 +427,7 @@ class BoundLimit:
         return attrs.evolve(_doubted(made, _not_in_force(law, day, found)), applies=no)
 
     def _told(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """Return *facts*, each of its kind; answers about a log are as `Facts` takes them.
+        """Return *facts*, each of its kind; answers about a log are as `ToldFacts` takes them.
 
         A fact of the case that this limit has nothing to do with is no mistake; a slip for one is.
         """
@@ -439,7 +439,7 @@ class BoundLimit:
             for name, value in facts.items()
         }
 
-    def _length(self, length: Condition, env: Facts) -> int:
+    def _length(self, length: Condition, env: ToldFacts) -> int:
         found = length.evaluate(env)
         if isinstance(found, Unknown):
             raise ArgumentError(
@@ -454,7 +454,7 @@ class BoundLimit:
             )
         return found
 
-    def _before(self, before: Condition, env: Facts) -> date:
+    def _before(self, before: Condition, env: ToldFacts) -> date:
         found = before.evaluate(env)
         if isinstance(found, date):
             return found

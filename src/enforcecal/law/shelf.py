@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from enforcecal.errors import PackError, UnknownNameError, hint
-from enforcecal.law.applies import Words
+from enforcecal.law.applies import PackWords
 from enforcecal.law.checks import check_limit
 from enforcecal.law.citations import Law, edition_of, family_of
 from enforcecal.law.limitations import LimitationRules
@@ -185,9 +185,9 @@ class Shelf:
         ]
         return [name for name in sorted(names) if self.limit(name)[1].matter == limit.matter]
 
-    def words(self, pack: Pack) -> Words:
+    def words(self, pack: Pack) -> PackWords:
         """Return the words for names as the rules of *pack* mean them."""
-        return Words(
+        return PackWords(
             partial(self._word, lambda one: one.facts, pack),
             partial(self._word, lambda one: one.events, pack),
             partial(self._limit_on, pack),

@@ -190,8 +190,11 @@ class RequirementEnv(ConditionEnv):
         state = self._state
         for one in state.plan.regions:
             if one.id == region:
-                onward = [step.event for step in one.steps if found in step.sources]
-                if any(map(state.has_no_place, onward)):
+                onward = [step for step in one.steps if found in step.sources]
+                unseen = {step.target for step in onward if state.has_no_place(step.event)}
+                # where something it has a place for leads to the same, that tells
+                shown = {step.target for step in onward if not state.has_no_place(step.event)}
+                if unseen - shown - {"=", found}:
                     return unknown(f'state("{region}")')
         return UNREAD_ANSWER if state.has_unread else found
 
@@ -200,8 +203,7 @@ class RequirementEnv(ConditionEnv):
         found, state = super().limitation(), self._state
         if found != "expired":
             return found
-        clues = [event.name for event in state.plan.procedure.events.values() if event.discovers]
-        if any(map(state.has_no_place, clues)):
+        if any(map(state.has_no_place, state.plan.clues)):
             return unknown("limitation()")
         return UNREAD_ANSWER if state.has_unread else found
 

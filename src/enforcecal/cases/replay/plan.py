@@ -6,6 +6,7 @@ Made once for a procedure and shared by all its replays; nothing in it changes.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -152,6 +153,13 @@ class ReplayPlan:
             self._check_derived(event.name, ())
         for number in tuple(self.yielding):
             self._check_overrides(number, ())
+        self.clues = {
+            step.event
+            for region in procedure.regions[:1]
+            for step in region.steps
+            if region.initial in step.sources and procedure.events[step.event].discovers
+        }
+        """The events by which a case begins and the violation is discovered."""
         self.generated = self._generated()
         """The events that only follow, from others or from a period: nobody does them."""
         self.following = self.generated.union(
@@ -360,20 +368,24 @@ def _matters_asked(procedure: Procedure) -> frozenset[str]:
 def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str] | None:
     """Return the events whose absence tells something, of a source with a place for *events*.
 
-    Besides those, what only follows from others, if there is a place for all it can follow from.
+    Besides those, what only follows from others, if there is a place for one way to it.
     """
     if events is None:
         return None
-    sources = {name: set[str]() for name in plan.following - events}
+    ways: dict[str, list[Collection[str]]] = {name: [] for name in plan.following - events}
     for limit in plan.procedure.limits:
-        if limit.then is not None and limit.then.event in sources:
-            sources[limit.then.event].update(limit.start)
+        if limit.then is not None and limit.then.event in ways:
+            ways[limit.then.event] += [(name,) for name in limit.start]
     for event in plan.procedure.events.values():
-        if event.name in sources:
-            sources[event.name].update(name for group in event.after_all for name in group)
-    found = events | sources.keys()
-    while lost := {name for name in found & sources.keys() if not sources[name] <= found}:
-        found -= lost
+        if event.name in ways:
+            ways[event.name] += event.after_all
+    found = set(events)
+    while more := {
+        name
+        for name, each in ways.items()
+        if name not in found and any(found.issuperset(way) for way in each)
+    }:
+        found |= more
     return frozenset(found)
 
 

@@ -20,7 +20,7 @@ from enforcecal.dates.ranges import Way
 from enforcecal.errors import ArgumentError
 from enforcecal.law.applies import not_recorded
 from enforcecal.law.conditions import Answer
-from enforcecal.law.limits import BoundLimit, Facts
+from enforcecal.law.limits import BoundLimit, ToldFacts
 from enforcecal.law.procedures import Procedure
 from enforcecal.law.tree import reads
 from enforcecal.texts import Text
@@ -268,7 +268,7 @@ class ClockRun:
         )
 
 
-class _Grown(Facts):
+class _Grown(ToldFacts):
     """The facts of a clock whose worth is asked, and how much of it has been used."""
 
     __slots__ = ("_used",)
