@@ -144,7 +144,7 @@ class TestFacts:
         assert Unknown(("limitation()",)) == env.limitation()
 
     def test_what_is_given_is_known(self):
-        """ToldFacts of the types conditions know are answered, others and missing ones are unknown."""
+        """Values of the types conditions know are answered, others and missing ones are unknown."""
         env = ToldFacts({"n": 3, "odd": object(), "due.promise": date(2026, 5, 6)}, START)
         assert 3 == env.fact("n")
         assert Unknown(("odd",)) == env.fact("odd")
