@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, assert_never
 
 from enforcecal.law.answers import (
     KINDS,
@@ -78,6 +78,8 @@ def evaluation(node: Node) -> Evaluate:
             return _calculation(sign, left, right)
         case Extreme(function, operands):
             return _extreme(min if function == "min" else max, operands)
+        case _:
+            assert_never(node)
 
 
 def _negation(operand: Node) -> Evaluate:

@@ -37,15 +37,7 @@ class Reads(enum.Enum):
 
     def of(self, run: Run) -> Sequence[Any]:
         """Return that part of *run*; the whole run is one part."""
-        match self:
-            case Reads.CLOCKS:
-                return run.clocks
-            case Reads.FAULTS:
-                return run.faults
-            case Reads.STEPS:
-                return run.steps
-            case Reads.RUN:
-                return (run,)
+        return (run,) if self is Reads.RUN else getattr(run, self.value)
 
 
 @attrs.frozen(kw_only=True)
