@@ -164,13 +164,12 @@ class TestPauses:
             pauses=[pause(ends="back silent")],
         )
         seen = "filed decided"
-        assert (
-            Severity.REVIEW
-            is one(run(made, "03-01 filed", "03-15 decided", events=f"{seen} x")).severity
-        )
-        assert (
-            Severity.BREACH is one(run(made, "03-01 filed", "03-16 decided", events=seen)).severity
-        )
+        found = one(run(made, "03-01 filed", "03-15 decided", events=seen))
+        assert (Severity.REVIEW, ("sent",)) == (found.severity, found.turns_on)
+        assert "without those days the last day could be 2026-03-15" in found.message.en
+        assert "扣除该期间的，届满日可至2026-03-15" in found.message.zh
+        late = one(run(made, "03-01 filed", "03-16 decided", events=seen))
+        assert Severity.BREACH is late.severity
 
     def test_one_that_never_ended_is_told(self):
         """The day until which it must have lasted is the answer, and nothing is on time."""
@@ -364,6 +363,28 @@ class TestSteps:
         told = ("03-01 filed", "03-05 decided", "03-06 filed")
         given = run(self.MADE, *told, events="filed decided")
         assert 2 == sum(each.code == "unlawful-step" for each in audit(given))
+
+    def test_what_a_period_put_in_may_not_have_come(self):
+        """The reply that has no column may have come before the silence did."""
+        made = build(
+            limit(
+                "reply", "sent", "back", length=4, kind=Kind.RIGHT_LAPSES, then=Then(event="mute")
+            ),
+            regions=[
+                region(
+                    [
+                        "new sent open",
+                        "open back answered",
+                        "open mute silent",
+                        "answered decided done",
+                    ]
+                )
+            ],
+        )
+        told = ("03-01 sent", "03-20 decided")
+        assert Severity.BREACH is one(run(made, *told), "unlawful-step").severity
+        found = one(run(made, *told, events="sent decided"), "unlawful-step")
+        assert (Severity.REVIEW, ("back",)) == (found.severity, found.turns_on)
 
     def test_a_row_that_could_not_be_read(self):
         """It has no day: it may be anything at any time."""

@@ -37,6 +37,8 @@ class Gaps:
     """Extensions the source has no place for."""
     pauses: tuple[PauseRule, ...] = ()
     """Pauses it has no place for, and that nothing ends by itself."""
+    ended: tuple[PauseRule, ...] = ()
+    """Pauses it has no place for, which a period ends by itself."""
     acts: tuple[str, ...] = ()
     """Acts it has no place for, and that may have ended the clock before."""
     unread: tuple[Unread, ...] = ()
@@ -45,20 +47,21 @@ class Gaps:
     """The latest last day with every extension there may have been; None without a bound."""
 
     def __bool__(self) -> bool:
-        return bool(self.extensions or self.pauses or self.acts or self.unread)
+        return bool(self.extensions or self.pauses or self.ended or self.acts or self.unread)
 
     def excuse(self, day: date) -> bool:
         """Tell whether an act on *day* may be in time all the same."""
         if self.pauses or self.acts or self.unread:
             return True
-        return bool(self.extensions) and (self.latest is None or day <= self.latest)
+        longer = self.extensions or self.ended
+        return bool(longer) and (self.latest is None or day <= self.latest)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The words it turns on: events, and what was not understood."""
         return (
             *(rule.event for rule in self.extensions),
-            *(name for rule in self.pauses for name in rule.begins),
+            *(name for rule in (*self.pauses, *self.ended) for name in rule.begins),
             *self.acts,
             *(one.word for one in self.unread),
         )
@@ -67,7 +70,7 @@ class Gaps:
         """Say on what it turns whether an act on *day* is in time."""
         parts = [_unread_words(self.unread)] if self.unread else []
         unseen = [rule.event for rule in self.extensions]
-        unseen += [rule.begins[0] for rule in self.pauses]
+        unseen += [rule.begins[0] for rule in (*self.pauses, *self.ended)]
         unseen += [name for name in self.acts if name not in unseen]
         if unseen:
             named = listed(event_words(procedure, name) for name in dict.fromkeys(unseen))
@@ -87,6 +90,13 @@ class Gaps:
                 else Text(
                     f" (in time if it was extended: the last day could be {self.latest})",
                     f"（如依法延期则未逾期，届满日可至{self.latest}）",
+                )
+            )
+        elif self.ended and self.latest is not None and not self.acts:
+            parts.append(
+                Text(
+                    f" (without those days the last day could be {self.latest})",
+                    f"（扣除该期间的，届满日可至{self.latest}）",
                 )
             )
         if self.pauses and self.latest is not None and self.latest < day:
@@ -182,17 +192,19 @@ def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
         for rule in clock.limit.limit.extend
         if rule.id not in granted and may_happen(run, rule.event)
     )
-    pauses, added = [], []
+    pauses, ended, added = [], [], []
     for pause in clock.limit.pauses.values():
         if any(may_happen(run, name) for name in pause.begins):
             longest = _longest(run.procedure_at(clock.started_by), pause, clock)
             if longest is None:
                 pauses.append(pause)
             else:
+                ended.append(pause)
                 added.append(longest)
     return Gaps(
         extensions=extensions,
         pauses=tuple(pauses),
+        ended=tuple(ended),
         acts=tuple(dict.fromkeys(acts)),
         unread=tuple(dict.fromkeys((*started_unread, *_unread_until(run, day, clock.start)))),
         latest=_latest(clock, extensions, added),
@@ -232,8 +244,6 @@ def _latest(
     clock: ClockRun, extensions: Iterable[ExtensionRule], added: Iterable[int]
 ) -> date | None:
     """Return the latest last day of *clock* with *extensions*, each at its longest."""
-    if clock.latest is None or not clock.countings:
-        return None
     more = [Extension(length=length) for length in added]
     for rule in extensions:
         length = rule.at_most or rule.length
