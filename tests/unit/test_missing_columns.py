@@ -129,6 +129,28 @@ def test_consequences(names, expected):
     assert expected == recordable(plan_of(PROCEDURE, None), frozenset(names))
 
 
+@pytest.mark.parametrize(
+    ("missing", "severities"),
+    [("paid", ["note"]), ("onspot_collected", ["breach"])],
+    ids=["the-usual-way", "another-way"],
+)
+def test_what_several_ways_come_to_is_seen_where_the_usual_one_is(missing, severities):
+    """Closed without the fine paid: firm only where the source has a place for payments."""
+    procedure = ec.rulebook("cn").procedure("cn.penalty.ordinary")
+    log = ec.CaseLog(
+        "甲",
+        [
+            ec.Event("case_filed", date(2026, 3, 2), facts={"fine_yuan": 5000}),
+            ec.Event("penalty_decided", date(2026, 3, 20)),
+            ec.Event("case_closed", date(2026, 4, 20)),
+        ],
+    )
+    seen = frozenset(procedure.events) - {"all_paid", missing}
+    run = ec.replay(log, procedure, as_of=date(2026, 5, 6), coverage=Coverage(events=seen))
+    rule = "cn.mohurd-55-2022.art31.closing-condition"
+    assert severities == [one.severity.value for one in ec.audit(run) if one.rule == rule]
+
+
 class TestSpecialAndGeneralAlike:
     """Which of two rules applies is not recorded, and both count alike: one finding, not two."""
 

@@ -368,25 +368,30 @@ def _matters_asked(procedure: Procedure) -> frozenset[str]:
 def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str] | None:
     """Return the events whose absence tells something, of a source with a place for *events*.
 
-    Besides those, what only follows from others, if there is a place for one way to it.
+    Besides those, what only follows from others: what a period puts in, if there is a place for
+    what starts it; and what several acts come to, if there is a place for the first of its ways,
+    the usual one, which is where the others would be entered too.
     """
     if events is None:
         return None
-    ways: dict[str, list[Collection[str]]] = {name: [] for name in plan.following - events}
+    missing = plan.following - events
+    periods: dict[str, set[str]] = {name: set() for name in missing}
     for limit in plan.procedure.limits:
-        if limit.then is not None and limit.then.event in ways:
-            ways[limit.then.event] += [(name,) for name in limit.start]
-    for event in plan.procedure.events.values():
-        if event.name in ways:
-            ways[event.name] += event.after_all
+        if limit.then is not None and limit.then.event in periods:
+            periods[limit.then.event].update(limit.start)
     found = set(events)
     while more := {
         name
-        for name, each in ways.items()
-        if name not in found and any(found.issuperset(way) for way in each)
+        for name in missing - found
+        if not found.isdisjoint(periods[name])
+        or _comes_to(plan.procedure.events[name].after_all, found)
     }:
         found |= more
     return frozenset(found)
+
+
+def _comes_to(ways: Collection[Collection[str]], found: set[str]) -> bool:
+    return bool(ways) and found.issuperset(next(iter(ways)))
 
 
 @lru_cache(maxsize=64)
