@@ -187,6 +187,8 @@ def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
     acts = [*acts, *_before_its_start(run, clock)]
     made_by = run.steps[clock.started_by].made_by
     started_unread = _unread_until(run, clock.start) if made_by else ()
+    # a pause that began before the clock did stops it as well
+    since = None if clock.limit.pauses else clock.start
     extensions = tuple(
         rule
         for rule in clock.limit.limit.extend
@@ -206,7 +208,7 @@ def _gaps(run: Run, clock: ClockRun, day: date, acts: Iterable[str]) -> Gaps:
         pauses=tuple(pauses),
         ended=tuple(ended),
         acts=tuple(dict.fromkeys(acts)),
-        unread=tuple(dict.fromkeys((*started_unread, *_unread_until(run, day, clock.start)))),
+        unread=tuple(dict.fromkeys((*started_unread, *_unread_until(run, day, since)))),
         latest=_latest(clock, extensions, added),
     )
 
@@ -309,10 +311,12 @@ def way_unseen(run: Run, fault: Fault) -> Gaps:
     """Return what may have brought a region, unseen, to where the step of *fault* is lawful.
 
     The region is gone through again with every state it may have been in, whatever happened that
-    the source does not show; only if none of them takes the step is it surely out of place.
+    the source does not show; only if none of them takes the step is it surely out of place.  A word
+    that nobody understood may be any step, also one that was out of place itself.
     """
     event = run.steps[fault.step].event
-    if run.recordable is None and not _unread_until(run, event.day):
+    unread = _unread_until(run, event.day)
+    if run.recordable is None and not unread:
         return _NONE
     region = next(one for one in run.procedure_at(fault.step).regions if one.id == fault.region)
     key = tuple(pair for pair in event.of if pair[0] in region.per)
@@ -325,14 +329,14 @@ def way_unseen(run: Run, fault: Fault) -> Gaps:
             continue
         if name not in {one.event for one in region.steps}:
             continue
-        states = _unseen_from(run, region, states, step.event.day)
+        states = _unseen_from(run, region, states)
         taken = {
             here if one.target == "=" else one.target
             for one in region.steps
             if one.event == name
             for here in states.intersection(one.sources)
         }
-        if place == fault.step and not taken and not any("/" in here for here in states):
+        if place == fault.step and not (unread or taken or any("/" in here for here in states)):
             return _NONE
         targets = {one.target for one in region.steps if one.event == name}
         if step.made_by:
@@ -343,20 +347,19 @@ def way_unseen(run: Run, fault: Fault) -> Gaps:
     onward = [one.event for one in unseen if fault.state in one.sources]
     return Gaps(
         acts=tuple(dict.fromkeys(onward or [one.event for one in unseen])),
-        unread=_unread_until(run, event.day),
+        unread=unread,
     )
 
 
-def _unseen_from(run: Run, region: Region, states: set[str], day: date) -> set[str]:
-    """Return *states* and those to which what the source does not show may lead by *day*."""
-    anything = bool(_unread_until(run, day))
+def _unseen_from(run: Run, region: Region, states: set[str]) -> set[str]:
+    """Return *states* and those to which what the source does not show may lead."""
     found, left = set(states), [*states]
     while left:
         here = left.pop()
         for step in region.steps:
             if here not in step.sources or step.target in found or step.target == "=":
                 continue
-            if anything or may_happen(run, step.event):
+            if may_happen(run, step.event):
                 found.add(step.target)
                 left.append(step.target)
     return found
