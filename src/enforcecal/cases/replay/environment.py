@@ -190,11 +190,13 @@ class RequirementEnv(ConditionEnv):
         state = self._state
         for one in state.plan.regions:
             if one.id == region:
-                onward = [step for step in one.steps if found in step.sources]
-                unseen = {step.target for step in onward if state.has_no_place(step.event)}
-                # where something it has a place for leads to the same, that tells
-                shown = {step.target for step in onward if not state.has_no_place(step.event)}
-                if unseen - shown - {"=", found}:
+                # where several acts lead to the same, the place of the first, the usual one, tells
+                usual: dict[str, str] = {}
+                for step in one.steps:
+                    if found in step.sources:
+                        usual.setdefault(step.target, step.event)
+                unseen = {to for to, event in usual.items() if state.has_no_place(event)}
+                if unseen - {"=", found}:
                     return unknown(f'state("{region}")')
         return UNREAD_ANSWER if state.has_unread else found
 
