@@ -88,6 +88,17 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def soundness(session: nox.Session) -> None:
+    """Try what a judgement may say for five minutes a law, and print where it does not hold."""
+    session.install("-e", ".[test]")
+    laws = "tests/property/test_soundness.py"
+    session.run(
+        *("python", "-m", "pytest", "-q", "--runxfail", laws, *session.posargs),
+        env={"SOUNDNESS_SECONDS": "300"},
+    )
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Run every script of bench/; each exits with 1 when it misses one of its targets."""
     session.install(".")

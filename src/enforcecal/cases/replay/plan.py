@@ -369,8 +369,8 @@ def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str
     """Return the events whose absence tells something, of a source with a place for *events*.
 
     Besides those, what only follows from others: what a period puts in, if there is a place for
-    what starts it; and what several acts come to, if there is a place for the first of its ways,
-    the usual one, which is where the others would be entered too.
+    what usually starts it, the first that is named; and what several acts come to, if there is a
+    place for the first of its ways, which is where the others would be entered too.
     """
     if events is None:
         return None
@@ -378,7 +378,7 @@ def recordable(plan: ReplayPlan, events: frozenset[str] | None) -> frozenset[str
     periods: dict[str, set[str]] = {name: set() for name in missing}
     for limit in plan.procedure.limits:
         if limit.then is not None and limit.then.event in periods:
-            periods[limit.then.event].update(limit.start)
+            periods[limit.then.event].update(limit.start[:1])
     found = set(events)
     while more := {
         name
