@@ -509,6 +509,22 @@ class TestConditions:
             )
             assert code in {each.code for each in audit(both)}
 
+    def test_a_state_that_came_by_a_condition_nobody_saw(self):
+        """Whether the hearing was asked for in time turns on a notice that has no column."""
+        told = (
+            event("2025-08-22 clue_received", hearing_type=True),
+            "2025-09-08 case_filed",
+            "2025-10-15 hearing_requested",
+            "2025-10-20 penalty_decided",
+        )
+        procedure = TestLimitation.ORDINARY
+        seen = frozenset(procedure.events) - {"notice.served"}
+        rule = "cn.penalty-law-2021.art63.hearing"
+        for events, severities in ((None, ["breach"]), (seen, ["note"])):
+            coverage = events and Coverage(events=events)
+            given = replay(log(*told), procedure, as_of=date(2025, 11, 28), coverage=coverage)
+            assert severities == [one.severity.value for one in audit(given) if one.rule == rule]
+
     def test_of_another_party_it_has_a_place(self):
         """What happened to one party did not happen to another in silence."""
         made = build(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 import enforcecal as ec
@@ -112,6 +113,13 @@ def test_a_run_goes_on_with_its_columns():
     later = continued(run, *LOGS[0].events[1:], as_of=date(2026, 6, 1))
     whole = ec.replay(LOGS[0], PROCEDURE, as_of=date(2026, 6, 1), coverage=Coverage(events=COLUMNS))
     assert codes(ec.audit(whole)) == codes(ec.audit(later))
+
+
+def test_what_the_pack_ignores_is_told():
+    """A declaration of the pack stands in the report, as one of the command line does."""
+    procedure = attrs.evolve(PROCEDURE, ignore=("memo*",))
+    report = ec.audit_cases(LOGS, procedure, as_of=DAY, coverage=Coverage(events=COLUMNS))
+    assert ("memo*",) == report.coverage.ignored
 
 
 @pytest.mark.parametrize(

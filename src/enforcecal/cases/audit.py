@@ -210,7 +210,7 @@ def audit_cases(
         elif coverage == "complete":
             coverage = logs.coverage.as_complete()
         logs = logs.logs
-    coverage = Coverage.of(coverage)
+    coverage = Coverage.of(coverage).ignoring(*procedure.ignore)
     findings: list[Finding] = []
     verdicts: list[CaseVerdict] = []
     notes = TableNotes(procedure, coverage)

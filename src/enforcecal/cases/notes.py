@@ -161,7 +161,7 @@ class TableNotes:
             word,
             Text(
                 f"{word!r} is no event of {self._procedure.en or self._procedure.id} "
-                f"({len(found)} times in {_cases_en(number)[3:]}); {hint.en}"
+                f"({_times_en(len(found))} {_cases_en(number)}); {hint.en}"
                 f"{' ' if near else ''}say which with --map {word}=EVENT, or --ignore {word}",
                 f"“{word}”不是“{self._procedure.zh or self._procedure.id}”程序的环节"
                 f"（{number}件案件，共{len(found)}处）；{hint.zh}"
@@ -196,6 +196,10 @@ class TableNotes:
 
 def _cases_en(number: int) -> str:
     return f"in {number} {'case' if number == 1 else 'cases'}"
+
+
+def _times_en(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _reads(*conditions: Condition | None) -> Iterator[str]:

@@ -15,7 +15,7 @@ from enforcecal.cases.replay.live import LiveClock
 from enforcecal.cases.replay.run import ClockStatus, Key, concern
 from enforcecal.cases.replay.state import ReplayState, unknown
 from enforcecal.errors import ArgumentError
-from enforcecal.law.conditions import Answer, Unknown
+from enforcecal.law.conditions import Answer, Condition, Unknown
 from enforcecal.law.limits import next_date
 
 __all__ = ["UNREAD", "ConditionEnv", "RequirementEnv", "SupposedEnv", "missing_in"]
@@ -196,9 +196,17 @@ class RequirementEnv(ConditionEnv):
                     if found in step.sources:
                         usual.setdefault(step.target, step.event)
                 unseen = {to for to, event in usual.items() if state.has_no_place(event)}
-                if unseen - {"=", found}:
+                came = (step.condition for step in one.steps if step.target == found)
+                if unseen - {"=", found} or any(map(self._turns_on_unseen, came)):
                     return unknown(f'state("{region}")')
         return UNREAD_ANSWER if state.has_unread else found
+
+    def _turns_on_unseen(self, condition: Condition | None) -> bool:
+        """Tell whether *condition* asks for a clock that what is not shown may have begun."""
+        return condition is not None and any(
+            isinstance(self._unless_unseen("late", matter), Unknown)
+            for matter in condition.arguments("late")
+        )
 
     def limitation(self) -> str | Unknown:
         """Return where the limitation stands; it has not surely expired if a clue may be unseen."""
