@@ -130,6 +130,7 @@ COLUMNS: Final = {
     "statement_waived": "放弃陈述申辩日期",
     "hearing_requested": "申请听证日期",
     "hearing_waived": "放弃听证日期",
+    "hearing_notice.announced": "听证通知公告日期",
     "hearing_notice.served": "听证通知书送达日期",
     "hearing_held": "听证日期",
     "hearing_abandoned": "终止听证日期",

@@ -159,6 +159,33 @@ def test_what_several_ways_come_to_is_seen_where_the_usual_one_is(missing, sever
     assert severities == [one.severity.value for one in ec.audit(run) if one.rule == rule]
 
 
+def test_a_document_served_may_have_been_announced():
+    """Decided without the notice: firm only where the source has a place to announce it too."""
+    procedure = ec.rulebook("cn").procedure("cn.penalty.ordinary")
+    log = ec.CaseLog(
+        "甲",
+        [ec.Event("case_filed", date(2026, 1, 5)), ec.Event("penalty_decided", date(2026, 3, 20))],
+    )
+    rule = "cn.penalty-law-2021.art44.informed"
+    for missing, severity in ((set(), "breach"), ({"notice.announced"}, "note")):
+        coverage = Coverage(events=frozenset(procedure.events) - missing)
+        run = ec.replay(log, procedure, as_of=date(2026, 5, 6), coverage=coverage)
+        assert [severity] == [one.severity.value for one in ec.audit(run) if one.rule == rule]
+
+
+def test_a_table_is_told_at_most_five_things():
+    """What it lacks for extensions and pauses comes first; the last takes what is left."""
+    procedure = ec.rulebook("cn").procedure("cn.penalty.ordinary")
+    days = {"case_filed": date(2026, 1, 5), "penalty_decided": date(2026, 3, 20)}
+    log = ec.CaseLog("甲", [ec.Event(name, day) for name, day in days.items()])
+    coverage = Coverage(events=days, facts=())
+    report = ec.audit_cases([log], procedure, as_of=date(2026, 5, 6), coverage=coverage)
+    told = [one for one in report.findings if not one.case]
+    assert 5 == len(told)
+    assert "there is no place for extensions" in told[0].message.en
+    assert "legal_review_required" in {name for one in told for name in one.turns_on}
+
+
 class TestSpecialAndGeneralAlike:
     """Which of two rules applies is not recorded, and both count alike: one finding, not two."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
 from enforcecal.cases.checks.record import NOT_RECORDED, UNKNOWN_EVENT, known_words, unknown_words
 from enforcecal.cases.checks.words import cited, event_words, listed
@@ -21,6 +22,10 @@ from enforcecal.law.rules import Bound, Kind
 from enforcecal.texts import Text
 
 __all__ = ["TableNotes"]
+
+
+_MATTERS: Final = 4
+"""How many matters a table is told it lacks, beside extensions; the last takes the rest."""
 
 
 class TableNotes:
@@ -64,6 +69,10 @@ class TableNotes:
         single = [names[0] for names in matters if len(names) == 1]
         if len(single) > 1:
             matters = [*(names for names in matters if len(names) > 1), single]
+        if len(matters) > _MATTERS:
+            matters[_MATTERS - 1 :] = [
+                [name for names in matters[_MATTERS - 1 :] for name in names]
+            ]
         for names in matters:
             yield self._matter(names, [one for name in names for one in rest[name]])
         for word, found in self._unknown.items():

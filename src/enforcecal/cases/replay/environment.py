@@ -159,7 +159,9 @@ class RequirementEnv(ConditionEnv):
             return True
         if state.ever_happened(event) and not state.unread:
             return False  # of one party and not of another: the source has a place for it
-        return self._unseen(f'happened("{event}")', (event,))
+        # a document that is not served may be, by an announcement that has no column
+        otherwise = state.plan.otherwise.get(event, event)
+        return self._unseen(f'happened("{event}")', (event, otherwise))
 
     def over(self, matter: str) -> bool | Unknown:
         """Tell whether the clocks of *matter* are over, if the source could have begun them."""

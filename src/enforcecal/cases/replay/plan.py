@@ -168,7 +168,12 @@ class ReplayPlan:
             if any(len(group) > 1 for group in event.after_all)
         )
         """Those, and what is the last of several things done: it is not recorded by itself."""
-        """The events that only follow, from others or from a period: nobody does them."""
+        self.otherwise = {
+            limit.then.event: limit.start[0]
+            for limit in reversed(procedure.limits)
+            if limit.then is not None and limit.then.event not in self.following
+        }
+        """Of what is done, and put in by a period as well, what usually starts that period."""
 
     def _generated(self) -> frozenset[str]:
         procedure = self.procedure
