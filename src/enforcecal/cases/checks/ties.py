@@ -38,7 +38,8 @@ def settle_ties(
 
     *breaches* are what the checks call broken in a run in which another order could change that.
     """
-    broken = {_name_of(one) for one in breaches(run)}
+    accused = any(one.severity is Severity.BREACH for one in found)
+    broken = {_name_of(one) for one in breaches(run)} if accused else set()
     if not broken:
         yield from found
         return

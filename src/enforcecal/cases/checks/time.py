@@ -98,10 +98,12 @@ def judge(run: Run, clock: ClockRun) -> Judgement:
 
 def _report(code: str) -> Callable[[Run, Sequence[ClockRun]], Iterator[Finding]]:
     """Return what reports the judgements of one *code*."""
-    kinds = [kind for kind, codes in _CODES.items() if code in codes]
+    of_closed = [kind for kind, (closed, _) in _CODES.items() if closed == code]
+    of_open = [kind for kind, (_, still_open) in _CODES.items() if still_open == code]
 
     def find(run: Run, clocks: Sequence[ClockRun]) -> Iterator[Finding]:
         for clock in clocks:
+            kinds = of_open if clock.status in _STILL_OPEN else of_closed
             if clock.limit.limit.kind in kinds:
                 judged = judge(run, clock)
                 if judged.code == code:
