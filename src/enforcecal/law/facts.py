@@ -227,7 +227,12 @@ class KnownFacts:
         fits, nothing = self._fits, frozenset[type]()
         for name, value in facts:
             if type(value) not in fits.get(name, nothing):
-                return tuple((name, self.one(name, value)) for name, value in facts)
+                made = tuple((name, self.one(name, value)) for name, value in facts)
+                kept = all(
+                    type(new) is type(old) and new == old
+                    for (_, new), (_, old) in zip(made, facts, strict=True)
+                )
+                return facts if kept else made
         return facts
 
     def one(self, name: str, value: Fact) -> Fact:
