@@ -386,6 +386,21 @@ class TestSteps:
         found = one(run(made, *told, events="sent decided"), "unlawful-step")
         assert (Severity.REVIEW, ("back",)) == (found.severity, found.turns_on)
 
+    def test_what_several_acts_came_to_has_come(self):
+        """All told is as sure as the telling that is shown: no way leads around it."""
+        lines = [
+            "new filed open",
+            "open all_told told_",
+            "open decided done",
+            "done filed_away away",
+        ]
+        made = build(
+            regions=[region(lines)], per={"told": "party"}, after_all={"all_told": (("told",),)}
+        )
+        told = ("03-01 filed", "03-03 told", "03-05 decided")
+        found = one(run(made, *told, events="filed told decided"), "unlawful-step")
+        assert Severity.BREACH is found.severity
+
     def test_a_row_that_could_not_be_read(self):
         """It has no day: it may be anything at any time."""
         given = run(

@@ -339,7 +339,7 @@ def way_unseen(run: Run, fault: Fault) -> Gaps:
         if place == fault.step and not (unread or taken or any("/" in here for here in states)):
             return _NONE
         targets = {one.target for one in region.steps if one.event == name}
-        if step.made_by:
+        if step.made_by and step.made_by != "derived":
             states = states | taken  # with what is unseen it may not have come to that
         else:
             states = taken or (targets if len(targets) == 1 and targets != {"="} else states)
